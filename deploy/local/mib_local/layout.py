@@ -98,6 +98,14 @@ class Instance:
                 file.write(make() + "\n")
         return path.read_text().strip()
 
+    def key(self, name: str) -> pathlib.Path:
+        """The file of a 32-byte key, made at the first call."""
+        path = self.secret_file(name)
+        if not path.exists():
+            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+                file.write(secrets.token_bytes(32))
+        return path
+
     def secret_file(self, name: str) -> pathlib.Path:
         folder = self.folder("secrets")
         folder.chmod(0o700)

@@ -4,7 +4,7 @@ import shutil
 import subprocess
 import sys
 
-from . import doctor, lint, testing, up
+from . import benching, doctor, lint, testing, up
 from .console import Failure
 from .layout import development, services
 from .platform import Platform
@@ -65,7 +65,7 @@ def down(arguments: list[str]) -> None:
         print("Deleted data, certificates, secrets and logs. Downloads and builds are kept.")
 
 
-COMMANDS = {"up": up.run, "test": testing.run, "lint": lint.run, "doctor": doctor.run, "status": status, "logs": logs,
+COMMANDS = {"up": up.run, "test": testing.run, "bench": benching.run, "lint": lint.run, "doctor": doctor.run, "status": status, "logs": logs,
             "down": down}
 
 

@@ -1,7 +1,7 @@
 """The services of an instance: their configuration, their schema, and starting them."""
 
 import json
-import secrets
+import os
 import string
 import subprocess
 import urllib.error
@@ -12,6 +12,9 @@ from .console import Failure, run_logged, wait_for
 from .layout import PROJECT, Instance, services
 from .supervisor import Program, Supervisor
 
+# What the templates' ${...} are where the caller does not say.
+DEFAULTS = {"otlp_endpoint": "", "log_level": "info", "ip_per_minute": "6000", "ip_burst": "1000", "login_per_minute": "60",
+            "user_per_hour": "100000", "alpha_vantage_per_minute": "60", "trace_sample_ratio": "1"}
 TEMPLATES = PROJECT / "deploy" / "local" / "config"
 
 
@@ -49,14 +52,15 @@ class Platform:
 
     def configure(self) -> None:
         """Writes config/<service>.yaml from the templates."""
-        self.instance.secret("sealing-key", lambda: secrets.token_hex(32))
+        self.instance.key("sealing-key")
+        self.instance.secret("alpha-vantage", lambda: os.environ.get("MIB_ALPHA_VANTAGE_KEY", "demo"))
         self.instance.secret("admin-password")
         self.instance.secret("webhook")
         self.instance.folder("import")
         values = {name: str(port) for name, port in self.instance.ports.items()}
         values |= {"root": str(self.instance.root), "build": str(self.instance.build), "certs": str(self.instance.folder("certs")),
                    "secrets": str(self.instance.folder("secrets")), "log": str(self.instance.folder("log"))}
-        values |= {"otlp_endpoint": "", "log_level": "info"} | self._settings
+        values |= DEFAULTS | self._settings
         for service in services():
             self.instance.secret(f"postgres-{service.name}")
             template = string.Template((TEMPLATES / f"{service.name}.yaml").read_text())
@@ -74,8 +78,8 @@ class Platform:
         return Program(name, [str(self.instance.binary(name)), "--config", str(self.instance.path("config", f"{name}.yaml"))],
                        stop_seconds=35)
 
-    def wait_until_ready(self, timeout: float = 60) -> None:
-        for service in services():
+    def wait_until_ready(self, timeout: float = 60, names: list[str] | None = None) -> None:
+        for service in (s for s in services() if names is None or s.name in names):
             wait_for(f"{service.name} becoming ready", lambda s=service: self.ready(s.id), timeout,
                      f"See ./dev logs {service.name}")
 
@@ -100,11 +104,11 @@ class Api:
 
     def __init__(self, base: str):
         self._base = base
-        self._token = ""
+        self.token = ""
 
     def login(self, username: str, password: str) -> None:
         answer = self.call("POST", "/api/v1/auth/login", {"username": username, "password": password})
-        self._token = answer["data"]["access_token"]
+        self.token = answer["data"]["access_token"]
 
     def get(self, path: str):
         return self.call("GET", path)["data"]
@@ -112,8 +116,8 @@ class Api:
     def call(self, method: str, path: str, body=None) -> dict:
         request = urllib.request.Request(self._base + path, method=method, data=None if body is None else json.dumps(body).encode())
         request.add_header("Content-Type", "application/json")
-        if self._token:
-            request.add_header("Authorization", f"Bearer {self._token}")
+        if self.token:
+            request.add_header("Authorization", f"Bearer {self.token}")
         try:
             with urllib.request.urlopen(request, timeout=15) as answer:
                 text = answer.read()

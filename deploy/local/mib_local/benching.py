@@ -1,0 +1,184 @@
+"""./dev bench: ratios to peers, interleaved in one run; writes bench/results/latest.json and docs/performance.md.
+
+Absolute figures do not repeat on a shared machine, so every figure stands beside a peer's from the same minutes.
+"""
+
+import contextlib
+import json
+import os
+import pathlib
+import re
+import shutil
+import statistics
+import subprocess
+import tempfile
+import time
+import urllib.request
+
+from . import build, infrastructure, market_data, up
+from .console import Failure, step, wait_for
+from .layout import PROJECT, Instance, free_ports, services
+from .platform import Api, Platform
+
+RESULTS = PROJECT / "bench" / "results" / "latest.json"
+ROUNDS = 5
+
+
+def run(arguments: list[str]) -> None:
+    unknown = [name for name in arguments if name not in BENCHES]
+    if unknown:
+        raise Failure(f"there is no benchmark '{unknown[0]}'; there are {', '.join(BENCHES)}")
+    with step("Building (release)"):
+        build.build("release", ["all", "benchmarks"])
+    results = []
+    for name in arguments or BENCHES:
+        with step(f"Measuring {name}") as outcome:
+            result = {"name": name} | BENCHES[name]()
+            outcome.note = f"{result['ratio']['median']:.2f} x {result['peer_name']}"
+        results.append(result)
+    show(results)
+    if not arguments:
+        RESULTS.parent.mkdir(parents=True, exist_ok=True)
+        RESULTS.write_text(json.dumps(results, indent=2) + "\n")
+        write_document(results)
+        print(f"Written: {RESULTS.relative_to(PROJECT)}, docs/performance.md")
+
+
+def summary(ours: list[float], peer: list[float], **rest) -> dict:
+    ratios = [a / b for a, b in zip(ours, peer)]
+    return {"ours": statistics.median(ours), "peer": statistics.median(peer), "rounds": len(ours),
+            "ratio": {"median": statistics.median(ratios), "min": min(ratios), "max": max(ratios)}, "cpu_ratio": None, **rest}
+
+
+def engine() -> dict:
+    output = subprocess.run([PROJECT / "build" / "release" / "bin" / "engine_bench", "2000000", "256", "500", str(ROUNDS)], check=True,
+                            capture_output=True, text=True).stdout
+    rounds = json.loads(output)
+    return summary(rounds["ours"], rounds["peer"], unit="trades/s/core", peer_name="fused baseline in doubles", goal=0.25,
+                   note="ours: decode, duplicates, exact bars of 9 intervals, late trades; the baseline: hash look-up, one bar, five "
+                        "indicators and three rules in doubles, from decoded events")
+
+
+def path() -> dict:
+    """Trades a second from Kafka into PostgreSQL, in effect once, beside kcat reading the same log and doing nothing with it."""
+    trades, ours, peer = 1_000_000, [], []
+    with platform(["core-engine"]) as bench:
+        for seed in range(1, 4):
+            bench.supervisor.stop_program("core-engine")
+            before = _stored(bench.instance)
+            subprocess.run([bench.instance.binary("publish_trades"), bench.instance.address("kafka"), str(trades), "64", "500", str(seed)], check=True)
+            started = time.monotonic()
+            bench.supervisor.start_program("core-engine")
+            wait_for("every trade in a bar", lambda: _stored(bench.instance) - before == trades, 120)
+            ours.append(trades / (time.monotonic() - started))
+            started = time.monotonic()
+            subprocess.run(["kcat", "-C", "-q", "-e", "-b", bench.instance.address("kafka"), "-t", "mib.market.trades.v1", "-D", ""], check=True,
+                           stdout=subprocess.DEVNULL)
+            peer.append(trades * seed / (time.monotonic() - started))
+    return summary(ours, peer, unit="trades/s", peer_name="kcat, reading only", goal=None,
+                   note="ours includes starting the process; publish to Kafka and the commit to PostgreSQL are inside; goal 150,000 trades/s")
+
+
+def _stored(instance: Instance) -> int:
+    return int(infrastructure.psql(instance, "SELECT coalesce(sum(trades), 0) FROM core_engine.bars WHERE interval = '1d'"))
+
+
+def quote() -> dict:
+    """The quote route with token, limits, metrics and cache, beside nginx answering a constant; wrk on the same machine."""
+    names = [service.name for service in services()]
+    with platform(names) as bench, nginx(bench.instance) as static:
+        api = Api(f"http://{bench.instance.address('gateway')}")
+        api.login("admin", bench.instance.secret("admin-password"))
+        job = api.call("POST", "/api/v1/monitoring/jobs", {"type": "daily", "source": "alpha_vantage", "symbols": ["AAPL"]})["data"]["id"]
+        wait_for("a quote", lambda: api.get(f"/api/v1/monitoring/jobs/{job}")["status"] == "completed" and _has_quote(api), 60)
+        ours, peer = [], []
+        url = f"http://{bench.instance.address('gateway')}/api/v1/market-data/AAPL/quote"
+        for _ in range(ROUNDS):
+            ours.append(_requests_per_second(url, f"Authorization: Bearer {api.token}"))
+            peer.append(_requests_per_second(static, "Accept: application/json"))
+    return summary(ours, peer, unit="req/s", peer_name="nginx return 200, one worker", goal=None,
+                   note="32 connections, closed loop; the route's answers are cached for 500 ms as its contract says")
+
+
+def _has_quote(api: Api) -> bool:
+    try:
+        return bool(api.get("/api/v1/market-data/AAPL/quote"))
+    except Failure:
+        return False
+
+
+def _requests_per_second(url: str, header: str) -> float:
+    output = subprocess.run(["wrk", "-t1", "-c32", "-d5s", "-H", header, url], check=True, capture_output=True, text=True).stdout
+    if "Non-2xx" in output:
+        raise Failure(f"{url} did not answer 200 every time:\n{output}")
+    return float(re.search(r"Requests/sec:\s+([0-9.]+)", output).group(1))
+
+
+@contextlib.contextmanager
+def platform(names: list[str]):
+    """A platform of its own for one measurement, with the named services."""
+    folder = tempfile.mkdtemp(prefix="mib-bench-")
+    os.chmod(folder, 0o755)
+    instance = Instance(folder, free_ports(), PROJECT / "build" / "release")
+    unlimited = {"ip_per_minute": "0", "ip_burst": "1", "login_per_minute": "0", "user_per_hour": "0", "trace_sample_ratio": "0",
+                 "alpha_vantage_per_minute": "600", "coinbase_enabled": "false"}
+    bench = Platform(instance, up.source_settings(instance, live=False) | unlimited)
+    try:
+        bench.make_certificates()
+        bench.configure()
+        bench.start_infrastructure()
+        bench.migrate()
+        bench.create_topics()
+        bench.supervisor.run([up.replay_venue(instance, market_data.prepare()), *map(bench.service_program, names)])
+        bench.wait_until_ready(names=names)
+        yield bench
+    finally:
+        bench.supervisor.shutdown()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def nginx(instance: Instance):
+    """One worker that answers a body as long as a quote's."""
+    folder = instance.folder("nginx")
+    port = free_ports()["gateway"]
+    body = '{"data":{"symbol":"AAPL","last":430.47},"metadata":{"timestamp":"2024-01-15T10:00:00.123Z","version":"1.0","cache_used":true}}'
+    config = folder / "nginx.conf"
+    config.write_text(f"worker_processes 1; daemon off; pid {folder}/pid; error_log {folder}/error.log;\nevents {{ worker_connections 1024; }}\n"
+                      f"http {{ access_log off; keepalive_requests 100000000; client_body_temp_path {folder}; proxy_temp_path {folder};\n"
+                      f"fastcgi_temp_path {folder}; uwsgi_temp_path {folder}; scgi_temp_path {folder};\n"
+                      f"server {{ listen 127.0.0.1:{port}; location / {{ default_type application/json; return 200 '{body}'; }} }} }}\n")
+    process = subprocess.Popen(["nginx", "-c", str(config), "-p", str(folder)])
+    url = f"http://127.0.0.1:{port}/"
+    try:
+        wait_for("nginx", lambda: urllib.request.urlopen(url, timeout=1).status == 200, 10)
+        yield url
+    finally:
+        process.terminate()
+        process.wait()
+
+
+BENCHES = {"engine.vs_baseline": engine, "path.trades_per_s": path, "http.quote_vs_nginx": quote}
+
+
+def show(results: list[dict]) -> None:
+    print("\n" + "\n".join(_table(results)))
+
+
+def _table(results: list[dict]) -> list[str]:
+    lines = ["| measurement | unit | ours | peer | peer's | ratio (min to max) | goal |", "|---|---|---|---|---|---|---|"]
+    for result in results:
+        ratio = result["ratio"]
+        goal = f"{result['goal']} x" if result["goal"] else ""
+        lines.append(f"| {result['name']} | {result['unit']} | {result['ours']:,.0f} | {result['peer_name']} | {result['peer']:,.0f} | "
+                     f"{ratio['median']:.2f} ({ratio['min']:.2f} to {ratio['max']:.2f}) | {goal} |")
+    return lines
+
+
+def write_document(results: list[dict]) -> None:
+    processor = next((line.split(":", 1)[1].strip() for line in open("/proc/cpuinfo") if line.startswith("model name")), "unknown")
+    text = ["# Performance", "", "Written by `./dev bench`; do not edit. Every figure stands beside a peer's, measured in the same run, interleaved,",
+            "median of the rounds with the smallest and largest ratio. A ratio above 1 means that we are ahead.", "",
+            f"Machine: {os.cpu_count()} cores, {processor}. Client and servers share it.", "", *_table(results), "", "What is compared:", ""]
+    text += [f"- **{result['name']}** ({result['rounds']} rounds): {result['note']}." for result in results]
+    (PROJECT / "docs" / "performance.md").write_text("\n".join(text) + "\n")
