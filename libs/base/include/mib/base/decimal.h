@@ -21,14 +21,15 @@ __extension__ using Int128 = __int128;
 
 class Decimal {
  public:
-  /// The largest scale; 10^-18 is finer than any venue quotes.
+  /// The largest scale. Venues quote no finer than 10^-18; the rest is room for products.
   static constexpr int kMaxScale = 30;
 
   constexpr Decimal() = default;
   /// unscaled / 10^scale; 0 <= scale <= kMaxScale.
   constexpr Decimal(Int128 unscaled, int scale) : unscaled_(unscaled), scale_(scale) {}
 
-  /// Plain or exponent notation ("12.50", "-0.001", "6.4e8"); refuses everything else, NaN and infinities included.
+  /// Plain or exponent notation ("12.50", "-0.001", "6.4e8"); refuses everything else, NaN and infinities included. The
+  /// scale is the smallest that holds the value: trailing zeros of the fraction are dropped.
   static absl::StatusOr<Decimal> Parse(std::string_view text);
 
   constexpr Int128 unscaled() const { return unscaled_; }

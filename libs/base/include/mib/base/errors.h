@@ -1,7 +1,8 @@
 #pragma once
 
-// Errors that a caller of the platform can act on: a code of the catalogue (mib/api/v1/errors.proto), a sentence, details.
-// They travel as absl::Status with an ErrorDetail payload, across gRPC too, and become the API's error body in the gateway.
+// Errors that a caller of the platform can act on: a code of the catalogue (mib/api/v1/errors.proto), a sentence,
+// details. They travel as absl::Status with an ErrorDetail payload, across gRPC too, and become the API's error body in
+// the gateway.
 
 #include <initializer_list>
 #include <optional>
@@ -26,7 +27,8 @@ absl::Status Invalid(const std::vector<std::pair<std::string, std::string>>& fie
 /// INVALID_SYMBOL; `suggestion` may be empty.
 absl::Status UnknownSymbol(std::string_view symbol, std::string_view suggestion = {});
 
-/// The catalogue entry a status carries. One that carries none maps by its canonical code (kInternal, kUnknown -> INTERNAL, ...).
+/// The catalogue entry a status carries. One that carries none maps by its canonical code (kInternal, kUnknown ->
+/// INTERNAL, ...).
 api::v1::ErrorDetail DetailOf(const absl::Status& status);
 
 /// What the catalogue says of a code.

@@ -1,6 +1,7 @@
 #pragma once
 
-// Names for things: ULIDs for requests and events, UUIDs for rows, digests for events that must get the same name twice.
+// Names for things: ULIDs for requests and events, UUIDs for rows, digests for events that must get the same name
+// twice.
 
 #include <array>
 #include <cstdint>
@@ -11,7 +12,8 @@
 
 namespace mib {
 
-/// 26 characters of Crockford's base 32: 48 bits of milliseconds, 80 random bits. Sorts by time. Source: the ULID specification.
+/// 26 characters of Crockford's base 32: 48 bits of milliseconds, 80 random bits. Sorts by time. Source: the ULID
+/// specification.
 std::string MakeUlid(absl::Time now, const std::array<uint8_t, 10>& random);
 /// The same with bits from the system's generator.
 std::string NewUlid(absl::Time now);

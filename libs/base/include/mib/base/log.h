@@ -1,10 +1,12 @@
 #pragma once
 
-// One JSON object per line on standard error: timestamp, level, service, message, trace_id, span_id, correlation_id, and the fields given.
+// One JSON object per line on standard error: timestamp, level, service, message, trace_id, span_id, correlation_id,
+// and the fields given.
 //
 //   log::Warning("webhook refused", {{"url", url}, {"status", 503}});
 //
-// Thread safe. Values under keys that name secrets (password, token, secret, api_key, authorization) are replaced by "***".
+// Thread safe. Values under keys that name secrets, and secrets inside strings, are replaced by "***"
+// (mib/base/redact.h). The thread's trace and correlation id are left out where there is none.
 
 #include <cstdint>
 #include <initializer_list>
@@ -19,7 +21,7 @@ enum class Level { kDebug, kInfo, kWarning, kError, kCritical };
 
 class Field {
  public:
-  using Value = std::variant<std::string, int64_t, double, bool>;
+  using Value = std::variant<std::string, int64_t, uint64_t, double, bool>;
 
   Field(std::string_view name, std::string_view v) : key(name), value(std::string(v)) {}
   Field(std::string_view name, const char* v) : key(name), value(std::string(v)) {}
@@ -31,6 +33,8 @@ class Field {
       value = v;
     } else if constexpr (std::is_floating_point_v<T>) {
       value = static_cast<double>(v);
+    } else if constexpr (std::is_unsigned_v<T>) {
+      value = static_cast<uint64_t>(v);
     } else {
       value = static_cast<int64_t>(v);
     }

@@ -6,6 +6,7 @@
 //   RETURN_IF_ERROR(store.Save(instrument));
 
 #include <string>
+#include <utility>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -16,18 +17,20 @@ namespace mib {
 std::string ToString(const absl::Status& status);
 
 /// The message as a std::string (Abseil's own string_view is not std::string_view in Debian's build).
-inline std::string MessageOf(const absl::Status& status) { return std::string(status.message().data(), status.message().size()); }
+inline std::string MessageOf(const absl::Status& status) {
+  return std::string(status.message().data(), status.message().size());
+}
 
 }  // namespace mib
 
 #define MIB_CONCAT_INNER(a, b) a##b
 #define MIB_CONCAT(a, b) MIB_CONCAT_INNER(a, b)
 
-#define RETURN_IF_ERROR(expression)                                    \
-  do {                                                                 \
-    if (absl::Status mib_status = (expression); !mib_status.ok()) {    \
-      return mib_status;                                               \
-    }                                                                  \
+#define RETURN_IF_ERROR(expression)                                 \
+  do {                                                              \
+    if (absl::Status mib_status = (expression); !mib_status.ok()) { \
+      return mib_status;                                            \
+    }                                                               \
   } while (false)
 
 #define ASSIGN_OR_RETURN(declaration, expression) \

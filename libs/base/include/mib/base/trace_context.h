@@ -1,6 +1,7 @@
 #pragma once
 
-// Which trace the current work belongs to (W3C Trace Context). The context of the running thread goes into log lines and onto the wire.
+// Which trace the current work belongs to (W3C Trace Context). The context of the running thread goes into log lines
+// and onto the wire.
 
 #include <array>
 #include <cstdint>

@@ -1,9 +1,11 @@
 #pragma once
 
-// What every executable does around its App: flags, configuration, logging, tracing, the admin port, signals, a graceful stop.
+// What every executable does around its App: flags, configuration, logging, tracing, the admin port, signals, a
+// graceful stop.
 //
 //   int main(int argc, char** argv) {
-//     return mib::service::Main<mib::config::v1::Auth>(argc, argv, "auth", [](const auto& config, mib::service::Runtime& runtime) {
+//     return mib::service::Main<mib::config::v1::Auth>(argc, argv, "auth", [](const auto& config,
+//     mib::service::Runtime& runtime) {
 //       return mib::auth::App::Start(config, runtime);
 //     });
 //   }
@@ -23,14 +25,14 @@ class Message;
 
 namespace mib::service {
 
-/// What the platform gives an App. Lives as long as the process.
+/// What the platform gives an App. Outlives it.
 struct Runtime {
   Clock& clock;
   telemetry::Metrics& metrics;
   std::string version;
 };
 
-/// A running service. Destroyed after Stop.
+/// A running service. Made, stopped and then destroyed by the main thread; Ready is called by another.
 class App {
  public:
   virtual ~App() = default;
@@ -42,9 +44,11 @@ class App {
 
 using Factory = std::function<absl::StatusOr<std::unique_ptr<App>>(Runtime&)>;
 
-/// Runs until SIGTERM or SIGINT. `config` must have a field `runtime` of type mib.config.v1.Runtime; `factory` is called after it is
-/// filled. Flags: --config FILE, --check-config, --print-config, --version, --help. Exit status 0, 2 for a wrong command line or
-/// configuration, 1 when the service cannot start.
+/// Runs until SIGTERM or SIGINT; a second signal ends the process at once, and so does a stop that takes longer than
+/// runtime.shutdown_timeout_ms. `config` must have a field `runtime` of type mib.config.v1.Runtime; `factory` is called
+/// after it is filled, again and again for 60 s while it fails with kUnavailable (a database that is still starting),
+/// with /healthz answering. Flags: --config FILE, --check-config, --print-config, --version, --help. Exit status 0, 2
+/// for a wrong command line or configuration, 1 when the service cannot start or not stop in time.
 int Run(int argc, char** argv, std::string_view name, google::protobuf::Message* config, const Factory& factory);
 
 template <typename Config, typename Start>

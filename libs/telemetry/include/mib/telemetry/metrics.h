@@ -1,7 +1,8 @@
 #pragma once
 
-// Metrics are prometheus-cpp's own; a module keeps all of its own in one `Probe` made from a Metrics at start, so that an update
-// is an atomic add and never a look-up. Names: mib_<service or library>_<noun>_<unit|total>; labels are bounded.
+// Metrics are prometheus-cpp's own; a module keeps all of its own in one `Probe` made from a Metrics at start, so that
+// an update is an atomic add and never a look-up. Names: mib_<service or library>_<noun>_<unit|total>; labels are
+// bounded.
 //
 //   struct Probe {
 //     explicit Probe(telemetry::Metrics& metrics)
@@ -15,6 +16,7 @@
 #include <prometheus/histogram.h>
 #include <prometheus/registry.h>
 
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -23,7 +25,9 @@ namespace mib::telemetry {
 
 using Labels = std::map<std::string, std::string>;
 
-/// Owns the registry of one process. Thread safe; the references it hands out live as long as it does.
+/// Owns the registry of one process. Thread safe; the references it hands out live as long as it does. Asking again for
+/// the same name and labels gives the same metric. A name or label that Prometheus does not allow is a mistake in the
+/// program and throws.
 class Metrics {
  public:
   Metrics();

@@ -17,22 +17,25 @@
 namespace mib::telemetry {
 
 struct TraceOptions {
-  std::string service;
+  std::string service = {};
   /// OTLP/HTTP endpoint; empty: not used.
-  std::string otlp_endpoint;
-  /// File that gets finished spans, one JSON object per line; empty: not used.
-  std::string file;
+  std::string otlp_endpoint = {};
+  /// File that gets finished spans as lines of OTLP JSON; empty: not used. At 64 MiB it becomes <file>.1 and a new one
+  /// is begun.
+  std::string file = {};
   double sample_ratio = 1;
 };
 
-/// Starts the exporter; until then, and with neither endpoint nor file, spans carry ids but are not exported. Once per process.
+/// Starts the exporter; until then, and with neither endpoint nor file, spans carry ids but are not exported. Again
+/// only after ShutdownTracing. Spans that cannot be exported are dropped: tracing never holds up work.
 absl::Status InitTracing(const TraceOptions& options);
 /// Exports what is left; at most 5 s.
 void ShutdownTracing();
 
 enum class SpanKind { kInternal, kServer, kClient, kProducer, kConsumer };
 
-/// Made and ended on one thread; while it lives it is the thread's current trace, unless made with `parent` and kDetached.
+/// Made and ended on one thread; while it lives it is the thread's current trace, unless made with `parent` and
+/// kDetached.
 class Span {
  public:
   enum class Scope { kCurrent, kDetached };
