@@ -1,0 +1,82 @@
+#pragma once
+
+// What an indicator is: its name, parameters and formula as data, and how to make one. The catalogue of the API, the
+// checks of alert rules and the computations themselves all come from these entries (see registry.h).
+//
+//   const Definition* sma = Registry::Find("sma");
+//   ASSIGN_OR_RETURN(std::vector<double> params, sma->Resolve({{"period", 20}}));
+//   std::unique_ptr<Indicator> stream = sma->make(params);
+//   double mean;
+//   if (stream->Update({&close, 1}, {&mean, 1})) Use(mean);
+
+#include <map>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+
+namespace mib::indicators {
+
+/// A column of bars that an indicator reads.
+enum class Input { kOpen, kHigh, kLow, kClose, kVolume };
+
+struct Parameter {
+  std::string_view name;
+  std::string_view description;
+  double default_value = 0;
+  /// Both inclusive.
+  double minimum = 0;
+  double maximum = 0;
+  /// Whole numbers only.
+  bool integral = true;
+};
+
+/// One value per Definition::parameters, in that order.
+using Params = std::span<const double>;
+
+/// Takes bars one by one. One thread; allocates nothing after construction. Values are expected to be finite: one that
+/// is not makes the outputs it touches NaN (of a recursive indicator: all that follow).
+class Indicator {
+ public:
+  virtual ~Indicator() = default;
+  /// `in` has one value per Definition::inputs, of the next bar; `out` gets one value per Definition::outputs. False
+  /// during the warm-up, when `out` is left as it was.
+  virtual bool Update(std::span<const double> in, std::span<double> out) = 0;
+};
+
+/// Columns of equal length, one per input or output.
+using InColumns = std::span<const std::span<const double>>;
+using OutColumns = std::span<const std::span<double>>;
+
+/// Immutable; lives as long as the process.
+struct Definition {
+  /// As in URLs: "sma".
+  std::string_view name;
+  std::string_view long_name;
+  /// trend, momentum, volatility, volume.
+  std::string_view category;
+  std::vector<Input> inputs;
+  std::vector<Parameter> parameters;
+  std::vector<std::string_view> outputs;
+  /// The formula in words, its conventions, and where it comes from.
+  std::string_view description;
+  /// True where a value depends on every bar before it and not on a window alone: to get the value that a longer
+  /// history gives, let it run over many bars more than its warm-up.
+  bool recursive = false;
+
+  /// How many bars the first value needs.
+  int (*warm_up)(Params) = nullptr;
+  std::unique_ptr<Indicator> (*make)(Params) = nullptr;
+  /// Whole columns at once; rows of the warm-up become NaN. Bit for bit what `make` and Update give.
+  void (*batch)(Params, InColumns, OutColumns) = nullptr;
+  /// What must hold between parameters: adds (parameter, fault) pairs. May be null.
+  void (*relations)(Params, std::vector<std::pair<std::string, std::string>>* faults) = nullptr;
+
+  /// Defaults filled in. VALIDATION_FAILED naming every parameter that is unknown, out of its range, or not whole.
+  absl::StatusOr<std::vector<double>> Resolve(const std::map<std::string, double>& given) const;
+};
+
+}  // namespace mib::indicators

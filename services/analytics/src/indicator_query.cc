@@ -1,0 +1,60 @@
+#include "indicator_query.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "mib/base/errors.h"
+#include "mib/base/status.h"
+#include "mib/indicators/registry.h"
+#include "mib/market/proto.h"
+
+namespace mib::analytics {
+namespace {
+
+constexpr int kDefaultLimit = 1'000;
+constexpr int kLargestLimit = 10'000;
+
+std::map<std::string, double> GivenParameters(const v1::GetIndicatorRequest& request) {
+  std::map<std::string, double> given;
+  if (request.has_period()) given["period"] = request.period();
+  if (request.has_fast()) given["fast"] = request.fast();
+  if (request.has_slow()) given["slow"] = request.slow();
+  if (request.has_signal()) given["signal"] = request.signal();
+  if (request.has_stddev()) given["stddev"] = request.stddev();
+  return given;
+}
+
+absl::Status UnknownIndicator(const std::string& name) {
+  errors::Details details = {{"indicator", name}};
+  const std::vector<std::string> near = indicators::Registry::Suggest(name);
+  if (!near.empty()) details.emplace_back("suggestion", fmt::format("{}", fmt::join(near, ", ")));
+  return errors::Make(api::v1::NOT_FOUND, fmt::format("There is no indicator '{}'.", name), details);
+}
+
+absl::Status ReadRange(const v1::GetIndicatorRequest& request, IndicatorQuery* query) {
+  if (request.has_start()) query->start = market::FromProto(request.start());
+  if (request.has_end()) query->end = market::FromProto(request.end());
+  if (query->start < query->end) return absl::OkStatus();
+  return errors::Make(api::v1::INVALID_TIME_RANGE, "The end must be after the start.");
+}
+
+}  // namespace
+
+absl::StatusOr<IndicatorQuery> ParseQuery(const v1::GetIndicatorRequest& request) {
+  IndicatorQuery query;
+  query.definition = indicators::Registry::Find(request.name());
+  if (query.definition == nullptr) return UnknownIndicator(request.name());
+  ASSIGN_OR_RETURN(query.params, query.definition->Resolve(GivenParameters(request)));
+
+  const auto interval = market::ParseInterval(request.interval().empty() ? "1d" : request.interval());
+  if (!interval) return errors::Invalid({{"interval", "must be one of 1s, 1m, 5m, 15m, 1h, 4h, 1d, 1w, 1M"}});
+  query.interval = *interval;
+  query.symbol = request.symbol();
+  query.limit =
+      request.limit() == 0 ? kDefaultLimit : static_cast<int>(std::min<uint32_t>(request.limit(), kLargestLimit));
+  RETURN_IF_ERROR(ReadRange(request, &query));
+  return query;
+}
+
+}  // namespace mib::analytics

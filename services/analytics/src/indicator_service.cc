@@ -1,0 +1,83 @@
+#include "indicator_service.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+
+#include "catalogue.h"
+#include "mib/base/errors.h"
+#include "mib/base/status.h"
+#include "mib/indicators/registry.h"
+#include "mib/market/proto.h"
+#include "series.h"
+
+namespace mib::analytics {
+namespace {
+
+using Bars = std::vector<market::v1::Bar>;
+
+absl::Status InsufficientData(const IndicatorQuery& query, size_t stored) {
+  return errors::Make(api::v1::INSUFFICIENT_DATA,
+                      fmt::format("{} with these parameters needs {} bars; {} {} are stored.", query.definition->name,
+                                  query.warm_up(), stored, market::Name(query.interval)),
+                      {{"needs", std::to_string(query.warm_up())}, {"has", std::to_string(stored)}});
+}
+
+// The newest `limit` rows that are past the warm-up and not before the start.
+v1::GetIndicatorResponse Points(const IndicatorQuery& query, const Bars& bars,
+                                const std::vector<std::vector<double>>& columns) {
+  const auto first_in_range = std::lower_bound(
+      bars.begin(), bars.end(), query.start,
+      [](const market::v1::Bar& bar, absl::Time start) { return market::FromProto(bar.open_time()) < start; });
+  const auto limit = static_cast<size_t>(query.limit);
+  size_t row = std::max(static_cast<size_t>(first_in_range - bars.begin()), static_cast<size_t>(query.warm_up() - 1));
+  if (bars.size() > limit) row = std::max(row, bars.size() - limit);
+
+  v1::GetIndicatorResponse response;
+  for (; row < bars.size(); ++row) {
+    v1::IndicatorPoint& point = *response.add_points();
+    *point.mutable_t() = bars[row].open_time();
+    for (size_t c = 0; c < columns.size(); ++c) {
+      (*point.mutable_values())[std::string(query.definition->outputs[c])] = columns[c][row];
+    }
+  }
+  return response;
+}
+
+}  // namespace
+
+absl::StatusOr<v1::ListIndicatorsResponse> IndicatorService::ListIndicators(const rpc::Context&,
+                                                                            const v1::ListIndicatorsRequest&) {
+  v1::ListIndicatorsResponse response;
+  for (const indicators::Definition* definition : indicators::Registry::All())
+    *response.add_indicators() = ToProto(*definition);
+  return response;
+}
+
+// A window needs its own bars and no more. A recursive value depends on where the series began, so it always begins at
+// the same place, however many points are asked for.
+int IndicatorService::BarsFor(const IndicatorQuery& query) const {
+  return query.definition->recursive ? history_bars_ : query.limit + query.warm_up() - 1;
+}
+
+absl::StatusOr<v1::GetIndicatorResponse> IndicatorService::GetIndicator(const rpc::Context& context,
+                                                                        const v1::GetIndicatorRequest& request) {
+  ASSIGN_OR_RETURN(const IndicatorQuery query, ParseQuery(request));
+  probe_.requests.find(query.definition->name)->second.Increment();
+  ASSIGN_OR_RETURN(
+      const Bars bars,
+      bars_.Newest({.symbol = query.symbol, .interval = query.interval, .end = query.end, .count = BarsFor(query)},
+                   context.deadline));
+  probe_.bars_read.Increment(static_cast<double>(bars.size()));
+  if (bars.size() < static_cast<size_t>(query.warm_up())) return InsufficientData(query, bars.size());
+
+  const auto begun = std::chrono::steady_clock::now();
+  ASSIGN_OR_RETURN(const auto columns, Compute(*query.definition, query.params, bars));
+  probe_.compute_seconds.Observe(std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count());
+  v1::GetIndicatorResponse response = Points(query, bars, columns);
+  probe_.points.Increment(response.points_size());
+  return response;
+}
+
+}  // namespace mib::analytics

@@ -1,0 +1,175 @@
+#include "indicator_service.h"
+
+#include <catch2/catch_test_macros.hpp>
+#include <cmath>
+
+#include "fake_bar_source.h"
+#include "mib/base/errors.h"
+#include "mib/base/time.h"
+#include "mib/market/proto.h"
+
+namespace mib::analytics {
+namespace {
+
+using api::v1::ErrorCode;
+
+absl::Time Day(int n) { return *ParseTime("2024-01-01") + absl::Hours(24 * n); }
+
+// Closes 1, 2, 3 ... of daily bars from 2024-01-01 on.
+struct Fixture {
+  telemetry::Metrics metrics;
+  Probe probe{metrics};
+  bar_source::FakeBarSource bars;
+  IndicatorService service{bars, probe, 20'000};
+  v1::GetIndicatorRequest request;
+
+  explicit Fixture(int stored, const std::string& name = "sma") {
+    std::vector<std::string> closes;
+    for (int i = 1; i <= stored; ++i) closes.push_back(std::to_string(i));
+    bars.Add("AAPL", market::Interval::k1d, Day(0), closes);
+    request.set_symbol("AAPL");
+    request.set_name(name);
+  }
+  absl::StatusOr<v1::GetIndicatorResponse> Get() { return service.GetIndicator({}, request); }
+  ErrorCode ErrorOfGet() { return errors::DetailOf(Get().status()).code(); }
+};
+
+TEST_CASE("A moving average of 1, 2, 3 ... has one point per bar after its warm-up", "[unit][analytics]") {
+  Fixture fixture(10);
+  fixture.request.set_period(4);
+  const auto response = fixture.Get();
+  REQUIRE(response.ok());
+  REQUIRE(response->points_size() == 7);
+  CHECK(market::FromProto(response->points(0).t()) == Day(3));
+  CHECK(response->points(0).values().at("sma") == 2.5);
+  CHECK(market::FromProto(response->points(6).t()) == Day(9));
+  CHECK(response->points(6).values().at("sma") == 8.5);
+}
+
+TEST_CASE("The newest points of the range are answered", "[unit][analytics]") {
+  Fixture fixture(30);
+  fixture.request.set_period(4);
+  *fixture.request.mutable_start() = market::ToProto(Day(5));
+  *fixture.request.mutable_end() = market::ToProto(Day(20));
+  fixture.request.set_limit(3);
+  const auto response = fixture.Get();
+  REQUIRE(response.ok());
+  REQUIRE(response->points_size() == 3);
+  CHECK(market::FromProto(response->points(0).t()) == Day(17));
+  CHECK(market::FromProto(response->points(2).t()) == Day(19));
+}
+
+TEST_CASE("Bars before the start serve the warm-up and have no point", "[unit][analytics]") {
+  Fixture fixture(30);
+  fixture.request.set_period(4);
+  *fixture.request.mutable_start() = market::ToProto(Day(20));
+  const auto response = fixture.Get();
+  REQUIRE(response.ok());
+  REQUIRE(response->points_size() == 10);
+  CHECK(market::FromProto(response->points(0).t()) == Day(20));
+  CHECK(response->points(0).values().at("sma") == 19.5);
+}
+
+TEST_CASE("A recursive indicator's last value does not depend on the limit", "[unit][analytics]") {
+  Fixture fixture(500, "ema");
+  fixture.request.set_period(10);
+  fixture.request.set_limit(1);
+  const auto one = fixture.Get();
+  fixture.request.set_limit(400);
+  const auto many = fixture.Get();
+  REQUIRE(one.ok());
+  REQUIRE(many.ok());
+  CHECK(one->points(0).values().at("ema") == many->points(399).values().at("ema"));
+  CHECK(fixture.bars.queries()[0].count == 20'000);
+}
+
+TEST_CASE("Only the bars that a window needs are read", "[unit][analytics]") {
+  Fixture fixture(500);
+  fixture.request.set_period(10);
+  fixture.request.set_limit(5);
+  REQUIRE(fixture.Get().ok());
+  CHECK(fixture.bars.queries()[0].count == 14);
+}
+
+TEST_CASE("Every output of an indicator has its value", "[unit][analytics]") {
+  Fixture fixture(100, "macd");
+  const auto response = fixture.Get();
+  REQUIRE(response.ok());
+  REQUIRE(response->points_size() == 100 - 33);
+  const auto& values = response->points(0).values();
+  CHECK(values.size() == 3);
+  // Of a straight line the averages lag by constants, so macd and signal are one.
+  CHECK(std::abs(values.at("macd") - 7) < 1e-9);
+  CHECK(std::abs(values.at("histogram")) < 1e-9);
+}
+
+TEST_CASE("Too few bars are said with both numbers", "[unit][analytics]") {
+  Fixture fixture(10);
+  fixture.request.set_period(11);
+  const auto response = fixture.Get();
+  const api::v1::ErrorDetail detail = errors::DetailOf(response.status());
+  CHECK(detail.code() == api::v1::INSUFFICIENT_DATA);
+  CHECK(detail.details().at("needs") == "11");
+  CHECK(detail.details().at("has") == "10");
+}
+
+TEST_CASE("A range without bars has no points", "[unit][analytics]") {
+  Fixture fixture(30);
+  fixture.request.set_period(4);
+  *fixture.request.mutable_start() = market::ToProto(Day(300));
+  const auto response = fixture.Get();
+  REQUIRE(response.ok());
+  CHECK(response->points_size() == 0);
+}
+
+TEST_CASE("An unknown indicator is not found, with a suggestion", "[unit][analytics]") {
+  Fixture fixture(10, "smaa");
+  const api::v1::ErrorDetail detail = errors::DetailOf(fixture.Get().status());
+  CHECK(detail.code() == api::v1::NOT_FOUND);
+  CHECK(detail.details().at("indicator") == "smaa");
+  CHECK(detail.details().at("suggestion").substr(0, 3) == "sma");
+}
+
+TEST_CASE("A parameter of another indicator is refused by its name", "[unit][analytics]") {
+  Fixture fixture(10);
+  fixture.request.set_fast(3);
+  const api::v1::ErrorDetail detail = errors::DetailOf(fixture.Get().status());
+  CHECK(detail.code() == api::v1::VALIDATION_FAILED);
+  REQUIRE(detail.violations_size() == 1);
+  CHECK(detail.violations(0).field() == "fast");
+}
+
+TEST_CASE("An empty range and an unknown interval are refused", "[unit][analytics]") {
+  Fixture fixture(10);
+  *fixture.request.mutable_start() = market::ToProto(Day(5));
+  *fixture.request.mutable_end() = market::ToProto(Day(5));
+  CHECK(fixture.ErrorOfGet() == api::v1::INVALID_TIME_RANGE);
+  fixture.request.clear_end();
+  fixture.request.set_interval("2m");
+  CHECK(fixture.ErrorOfGet() == api::v1::VALIDATION_FAILED);
+  CHECK(fixture.bars.queries().empty());
+}
+
+TEST_CASE("core-engine's error reaches the caller", "[unit][analytics]") {
+  Fixture fixture(10);
+  fixture.bars.FailWith(errors::UnknownSymbol("AAPL", "AAP"));
+  CHECK(fixture.ErrorOfGet() == api::v1::INVALID_SYMBOL);
+}
+
+TEST_CASE("The catalogue tells each indicator's parameters with their ranges", "[unit][analytics]") {
+  Fixture fixture(0);
+  const auto response = fixture.service.ListIndicators({}, {});
+  REQUIRE(response.ok());
+  REQUIRE(response->indicators_size() == 5);
+  const v1::IndicatorInfo& bollinger = response->indicators(0);
+  CHECK(bollinger.name() == "bollinger");
+  CHECK(bollinger.outputs(0) == "upper");
+  REQUIRE(bollinger.parameters_size() == 2);
+  CHECK(bollinger.parameters(0).name() == "period");
+  CHECK(bollinger.parameters(0).default_value() == 20);
+  CHECK(bollinger.parameters(0).integral());
+  CHECK(bollinger.parameters(1).maximum() == 100);
+}
+
+}  // namespace
+}  // namespace mib::analytics
