@@ -26,9 +26,9 @@ struct CallOptions {
   absl::Duration timeout = absl::InfiniteDuration();
   /// Asserted to the callee; only the gateway may set it.
   const Principal* principal = nullptr;
-  std::string request_id;
-  std::string client_ip;
-  std::string user_agent;
+  std::string request_id = {};
+  std::string client_ip = {};
+  std::string user_agent = {};
 };
 
 struct ChannelOptions {
@@ -41,7 +41,8 @@ struct ChannelOptions {
 
 /// Thread safe. Sends the thread's current trace along. Errors carry the callee's catalogue detail. Where nobody answers:
 /// SERVICE_UNAVAILABLE; past the deadline: UPSTREAM_TIMEOUT. Calls whose contract says idempotent are retried once, within a budget,
-/// and a circuit breaker refuses at once with CIRCUIT_OPEN while the callee keeps failing.
+/// and a circuit breaker refuses at once with CIRCUIT_OPEN while the callee keeps failing (errors of what stands behind the callee do
+/// not count). A method that no contract has is kNotFound. Destruction waits for the calls that run; no callback may destroy it.
 class Channel {
  public:
   using Callback = std::function<void(absl::Status, std::string response_bytes)>;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/time/time.h"
@@ -10,11 +11,11 @@ namespace mib::rpc {
 
 /// The end user on whose behalf a call is made. Only the gateway's certificate may assert one.
 struct Principal {
-  std::string user_id;
-  std::string username;
-  std::vector<std::string> roles;
+  std::string user_id = {};
+  std::string username = {};
+  std::vector<std::string> roles = {};
   /// As the API spells them: "access_market_data".
-  std::vector<std::string> permissions;
+  std::vector<std::string> permissions = {};
 
   bool Has(api::v1::Permission permission) const;
   bool authenticated() const { return !user_id.empty(); }

@@ -74,9 +74,10 @@ struct ServerOptions {
 
 /// Also serves gRPC health (grpc.health.v1) and server reflection. Owns its threads. Thread safe.
 ///
-/// A call is refused with UNAUTHENTICATED without a certificate of our CA, with PERMISSION_DENIED when the caller is not in the
-/// contract's `callers` or the principal lacks the permission, with RESOURCE_EXHAUSTED when the blocking pool's queue is full.
-/// Deadline: the lesser of the caller's and the contract's.
+/// A client without a certificate of our CA does not get through the handshake. A call is refused with UNAUTHENTICATED when the
+/// certificate names no service, with PERMISSION_DENIED when the caller is not in the contract's `callers` or the gateway's user lacks
+/// the permission, with OVERLOADED when the blocking pool's queue is full. Deadline: the lesser of the caller's and the contract's; a
+/// call that waited past it does not run. The text of faults of ours stays in the log; the caller reads "internal error".
 class Server {
  public:
   /// Fails when a contract of a bound service has no policy, a bound method no contract, or a method of the contract no handler.
