@@ -22,8 +22,10 @@ struct ClientOptions {
   bool allow_private_addresses = true;
 };
 
-/// HTTP(S) over libcurl. Thread safe; a call blocks its thread. Any HTTP status is an answer, not an error; errors are kUnavailable
-/// (refused, reset, no such host), kDeadlineExceeded, kResourceExhausted (body too long), kInvalidArgument (bad URL).
+/// HTTP(S) over libcurl. Thread safe; a call blocks its thread. Any HTTP status is an answer, not an error; errors are
+/// kUnavailable (refused, reset, no such host), kDeadlineExceeded, kResourceExhausted (body too long), kInvalidArgument
+/// (a bad URL or header, or an address that may not be reached). Bodies are decompressed; proxies named by the
+/// environment are not used.
 class Client {
  public:
   virtual ~Client() = default;

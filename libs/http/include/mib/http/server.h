@@ -3,8 +3,8 @@
 // An HTTP/1.1 and WebSocket server on Boost.Beast coroutines. Beast itself stays in the source files.
 
 #include <functional>
-#include <optional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -18,8 +18,8 @@ namespace mib::http {
 class WebSocketSession {
  public:
   virtual ~WebSocketSession() = default;
-  /// Queues a text message. False when the session is closed or the client is too slow (more than max_queued_bytes wait): the caller
-  /// should then close it with 4409.
+  /// Queues a text message. False when the session is closed or the client is too slow (more than max_queued_bytes
+  /// wait): the caller should then close it with 4409.
   virtual bool Send(std::string text) = 0;
   virtual void Close(int code, std::string_view reason) = 0;
   virtual size_t queued_bytes() const = 0;
@@ -31,6 +31,8 @@ struct WebSocketHandler {
   std::function<void(const std::shared_ptr<WebSocketSession>&)> on_open;
   std::function<void(const std::shared_ptr<WebSocketSession>&, std::string_view message)> on_message;
   std::function<void(const std::shared_ptr<WebSocketSession>&)> on_close;
+  /// The one of the client's Sec-WebSocket-Protocol values that the server speaks; empty: none is named.
+  std::string subprotocol;
 };
 
 /// Gives the answer to one request, from any thread, exactly once.

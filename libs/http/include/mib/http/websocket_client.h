@@ -23,8 +23,8 @@ class WebSocketClient {
   static absl::StatusOr<std::unique_ptr<WebSocketClient>> Connect(const WebSocketOptions& options);
   virtual ~WebSocketClient() = default;
 
-  /// The next text or binary message. kDeadlineExceeded when none comes in time (the connection stays usable), kUnavailable when
-  /// it is closed, with the close code in the message.
+  /// The next text or binary message. kDeadlineExceeded when none comes in time (the connection stays usable),
+  /// kUnavailable when it is closed, with the close code in the message.
   virtual absl::StatusOr<std::string> Read(absl::Duration timeout) = 0;
   virtual absl::Status Write(std::string_view text) = 0;
   virtual void Close() = 0;
