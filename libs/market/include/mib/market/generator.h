@@ -1,7 +1,7 @@
 #pragma once
 
-// Trades that look like a market's and are the same for the same seed, on every machine (no floating-point library calls in the path
-// of a value): for demonstrations, load and fault tests.
+// Trades that look like a market's and are the same for the same seed, on every machine (no floating-point library
+// calls in the path of a value): for demonstrations, load and fault tests.
 
 #include <cstdint>
 #include <string>
@@ -35,13 +35,26 @@ class TradeGenerator {
   const GeneratorOptions& options() const { return options_; }
 
  private:
+  /// One instrument: a walk in ticks whose drift and width change from regime to regime.
+  struct Walk {
+    int64_t ticks = 0;
+    int scale = 0;
+    int64_t drift = 0;
+    int64_t width = 1;
+    int trades_left = 0;
+    uint64_t next_id = 1;
+  };
+
   uint64_t Random();
+  /// Uniform in [0, bound).
+  int64_t Below(int64_t bound);
+  Decimal NextPrice(Walk* walk);
+  Decimal NextSize();
 
   GeneratorOptions options_;
   uint64_t state_;
   int64_t now_ns_;
-  std::vector<int64_t> price_cents_;
-  std::vector<uint64_t> next_id_;
+  std::vector<Walk> walks_;
 };
 
 }  // namespace mib::market

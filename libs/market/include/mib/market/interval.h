@@ -14,7 +14,8 @@ inline constexpr int kIntervalCount = 9;
 std::string_view Name(Interval interval);
 std::optional<Interval> ParseInterval(std::string_view text);
 
-/// The open time of the bar that holds `time_ns` (Unix nanoseconds, UTC). Weeks begin on Monday, months on their first day.
+/// The open time of the bar that holds `time_ns` (Unix nanoseconds, UTC). Weeks begin on Monday, months on their first
+/// day.
 int64_t OpenTime(Interval interval, int64_t time_ns);
 /// The open time of the bar after the one that opens at `open_ns`.
 int64_t NextOpenTime(Interval interval, int64_t open_ns);

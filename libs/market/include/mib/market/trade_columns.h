@@ -37,7 +37,8 @@ struct TradeColumns {
   size_t rows() const { return time_ns.size(); }
 };
 
-/// Checks that all columns have the same length and scales are possible; values are checked by the engine, row by row.
+/// Checks that all columns have the same length and that scales are at most 18; values are checked by the engine, row
+/// by row.
 absl::Status Decode(const events::v1::TradeBatch& batch, TradeColumns* out);
 
 /// Collects trades of one instrument into batches that hold them exactly. One thread.
@@ -45,8 +46,9 @@ class TradeBatchBuilder {
  public:
   TradeBatchBuilder(std::string symbol, std::string source) : symbol_(std::move(symbol)), source_(std::move(source)) {}
 
-  /// False when the trade does not fit the scales of the batch begun (a finer price would not fit in 64 bits for the rows already
-  /// there): Take() first, then add again, which always works for numbers of at most 18 digits. An error for longer ones.
+  /// False when the trade does not fit the scales of the batch begun (a finer price would not fit in 64 bits for the
+  /// rows already there): Take() first, then add again, which always works for numbers of at most 18 digits. An error
+  /// for longer ones.
   absl::StatusOr<bool> Add(const Trade& trade);
   void SetWatermark(int64_t watermark_ns) { watermark_ns_ = watermark_ns; }
   size_t rows() const { return trades_.size(); }
@@ -54,11 +56,21 @@ class TradeBatchBuilder {
   events::v1::TradeBatch Take();
 
  private:
+  /// The scale that the rows so far need, and the largest magnitude at that scale.
+  struct Column {
+    bool Fits(const Decimal& value) const;
+    void Take(const Decimal& value);
+    static Int128 Grown(Int128 value, int digits);
+
+    int scale = 0;
+    Int128 max = 0;
+  };
+
   std::string symbol_;
   std::string source_;
   std::vector<Trade> trades_;
-  int price_scale_ = 0;
-  int size_scale_ = 0;
+  Column price_;
+  Column size_;
   int64_t watermark_ns_ = 0;
 };
 
