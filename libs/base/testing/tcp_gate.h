@@ -23,8 +23,8 @@
 
 namespace mib {
 
-/// A TCP gate between a client and a real server on the loopback: tests of what happens when the network or the other side fails.
-/// Changes are in effect when the call that makes them returns. Thread safe.
+/// A TCP gate between a client and a real server on the loopback: tests of what happens when the network or the other
+/// side fails. Changes are in effect when the call that makes them returns. Thread safe.
 class TcpGate {
  public:
   explicit TcpGate(int server_port) : server_port_(server_port) {
@@ -85,7 +85,8 @@ class TcpGate {
     const int on = 1;
     setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
     sockaddr_in address = Loopback(port_);
-    if (bind(fd, reinterpret_cast<sockaddr*>(&address), sizeof(address)) != 0 || listen(fd, 64) != 0) throw std::runtime_error("listen");
+    if (bind(fd, reinterpret_cast<sockaddr*>(&address), sizeof(address)) != 0 || listen(fd, 64) != 0)
+      throw std::runtime_error("listen");
     socklen_t size = sizeof(address);
     getsockname(fd, reinterpret_cast<sockaddr*>(&address), &size);
     port_ = ntohs(address.sin_port);
@@ -127,7 +128,8 @@ class TcpGate {
       }
       size_t i = 2;
       for (auto pair = pairs_.begin(); pair != pairs_.end(); i += 2) {
-        const bool alive = (polled[i].revents == 0 || Forward(*pair, true)) && (polled[i + 1].revents == 0 || Forward(*pair, false));
+        const bool alive =
+            (polled[i].revents == 0 || Forward(*pair, true)) && (polled[i + 1].revents == 0 || Forward(*pair, false));
         pair = alive ? std::next(pair) : Drop(pair);
       }
       if (polled[1].revents != 0) Accept();
@@ -159,12 +161,14 @@ class TcpGate {
     char buffer[64 * 1024];
     const ssize_t size = read(from_client ? pair.client : pair.server, buffer, sizeof(buffer));
     if (size <= 0 || (pair.doomed && !from_client)) return false;
-    if (from_client && !swallow_.empty() && std::string_view(buffer, static_cast<size_t>(size)).find(swallow_) != std::string_view::npos) {
+    if (from_client && !swallow_.empty() &&
+        std::string_view(buffer, static_cast<size_t>(size)).find(swallow_) != std::string_view::npos) {
       pair.doomed = true;
       swallow_.clear();
     }
     for (ssize_t sent = 0; sent < size;) {
-      const ssize_t now = send(from_client ? pair.server : pair.client, buffer + sent, static_cast<size_t>(size - sent), MSG_NOSIGNAL);
+      const ssize_t now =
+          send(from_client ? pair.server : pair.client, buffer + sent, static_cast<size_t>(size - sent), MSG_NOSIGNAL);
       if (now <= 0) return false;
       sent += now;
     }

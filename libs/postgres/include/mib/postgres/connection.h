@@ -22,8 +22,8 @@
 
 namespace mib::postgres {
 
-/// Rows of one answer. Getters of a NULL give the type's zero; ask IsNull where it matters. A wrong column type is a fault of ours
-/// and ends the process with a message in debug builds.
+/// Rows of one answer. Getters of a NULL give the type's zero; ask IsNull where it matters. A wrong column type is a
+/// fault of ours and ends the process with a message in debug builds.
 class Result {
  public:
   struct Impl;
@@ -56,21 +56,24 @@ struct Statement {
 
 /// One connection. One thread at a time. Statements are prepared once per connection and text.
 ///
-/// Errors: kAlreadyExists for a unique violation, kFailedPrecondition for other constraint violations, kAborted for a serialisation
-/// failure or deadlock, kDeadlineExceeded for the statement timeout, kUnavailable when the server is away (the connection is then
-/// replaced by the pool), kInternal for anything else. Messages name the constraint, never the parameters' values.
+/// Errors: kAlreadyExists for a unique violation, kFailedPrecondition for other constraint violations, kAborted for a
+/// serialisation failure or deadlock, kDeadlineExceeded for the statement timeout, kUnavailable when the server is away
+/// or does not answer (the connection is then replaced by the pool; whether a write outside a transaction took place is
+/// not known), kResourceExhausted when the server is out of disk, memory or connections, kInvalidArgument for text with
+/// a NUL byte, kInternal for anything else. Messages name the constraint, never the parameters' values.
 class Connection {
  public:
   virtual ~Connection() = default;
   virtual absl::StatusOr<Result> Query(std::string_view sql, const std::vector<Value>& parameters = {}) = 0;
   /// Several statements in one round trip (pipeline mode); outside a transaction they are one transaction of their own.
   virtual absl::StatusOr<std::vector<Result>> Pipeline(const std::vector<Statement>& statements) = 0;
-  /// Binary COPY of rows into `table` ("schema.table") columns. `rows` holds size/columns.size() rows, one after another.
-  /// Column types must match the values': int64_t BIGINT, Decimal NUMERIC, absl::Time TIMESTAMPTZ, std::string TEXT, ...
+  /// Binary COPY of rows into `table` ("schema.table") columns. `rows` holds size/columns.size() rows, one after
+  /// another. Column types must match the values': int64_t BIGINT, Decimal NUMERIC, absl::Time TIMESTAMPTZ, std::string
+  /// TEXT, ...
   virtual absl::StatusOr<int64_t> Copy(std::string_view table, const std::vector<std::string>& columns,
                                        std::span<const Value> rows) = 0;
-  /// Runs `work` between BEGIN and COMMIT; rolls back when it fails. kUnknown when the connection broke during COMMIT itself, so that
-  /// nobody knows: the caller must look.
+  /// Runs `work` between BEGIN and COMMIT; rolls back when it fails. kUnknown when the connection broke during COMMIT
+  /// itself, so that nobody knows: the caller must look.
   virtual absl::Status Transaction(const std::function<absl::Status(Connection&)>& work) = 0;
   /// Statements without parameters, several separated by semicolons; for migrations.
   virtual absl::Status Execute(std::string_view sql) = 0;

@@ -18,7 +18,8 @@ struct Bytes {
 };
 
 /// A parameter ($1, $2, ...) or a column of a COPY row. nullptr is NULL; a vector of text is TEXT[].
-using Value = std::variant<std::nullptr_t, bool, int32_t, int64_t, double, std::string, Bytes, Decimal, absl::Time, std::vector<std::string>>;
+using Value = std::variant<std::nullptr_t, bool, int32_t, int64_t, double, std::string, Bytes, Decimal, absl::Time,
+                           std::vector<std::string>>;
 
 /// Value from an optional: NULL when empty.
 template <typename T>

@@ -16,20 +16,20 @@ namespace mib::redis {
 
 struct Options {
   /// host:port
-  std::string address;
-  std::string password_file;
+  std::string address = {};
+  std::string password_file = {};
   int pool_size = 4;
   absl::Duration timeout = absl::Milliseconds(200);
 };
 
 struct Entry {
-  std::string key;
-  std::string value;
-  absl::Duration ttl;
+  std::string key = {};
+  std::string value = {};
+  absl::Duration ttl = absl::ZeroDuration();
 };
 
-/// A cache and shared counters, never the truth. Thread safe. Every call may fail with kUnavailable at once while a breaker is open;
-/// callers go on without it.
+/// A cache and shared counters, never the truth. Thread safe. Every call may fail with kUnavailable at once while a
+/// breaker is open; callers go on without it.
 class Redis {
  public:
   virtual ~Redis() = default;
