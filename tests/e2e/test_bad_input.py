@@ -5,6 +5,7 @@ import json
 import socket
 
 import pytest
+from conftest import eventually
 
 
 def code(answer) -> str:
@@ -143,5 +144,10 @@ def test_a_csv_row_that_cannot_be_used_is_kept_with_its_reason_and_the_rest_goes
         "date,open,high,low,close,volume\n2024-01-02,10,12,9,11,100\n2024-01-03,10,8,9,11,100\n2024-01-04,ten,12,9,11,100\n2024-01-05,11,12,10,12,50\n")
     job = admin.run_job({"type": "import", "source": "my_desk", "symbols": ["DESK"], "interval": "1d", "file": "hostile.csv"})
     assert (job["status"], job["records_processed"], job["errors_count"]) == ("completed", 2, 2)
-    reasons = [record["reason"] for record in admin.get("/api/v1/data-quality/quarantine") if record["symbol"] == "DESK"]
-    assert len(reasons) == 2 and any("high" in reason for reason in reasons) and any("open" in reason for reason in reasons)
+
+    def reasons_kept():
+        reasons = [record["reason"] for record in admin.get("/api/v1/data-quality/quarantine") if record["symbol"] == "DESK"]
+        return reasons if len(reasons) == 2 else None
+
+    reasons = eventually(reasons_kept, 20, "both refused rows in quarantine")
+    assert any("high" in reason for reason in reasons) and any("open" in reason for reason in reasons)

@@ -93,8 +93,9 @@ def test_after_every_kill_each_alert_is_there_once(replay):
 
 
 def alerts_of(stack, rule: str) -> list[int]:
+    """Open times of the minutes that fired the rule; an alert is stamped with its bar's close."""
     return [row[0] for row in stack.rows(
-        "SELECT extract(epoch FROM (evidence->>'open_time')::timestamptz)::bigint FROM notification.alerts WHERE rule_id = %s ORDER BY 1", rule)]
+        "SELECT extract(epoch FROM fired_at)::bigint - 60 FROM notification.alerts WHERE rule_id = %s ORDER BY 1", rule)]
 
 
 def first_final_closes(stack, trades, symbol) -> list[tuple[int, Decimal]]:

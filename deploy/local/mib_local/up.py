@@ -81,10 +81,11 @@ def feed(api: Api, instance: Instance, live: bool, symbols: list[str]) -> dict:
     for rule in _rules(instance, symbols):
         if rule["name"] not in have:
             api.call("POST", "/api/v1/alerts/rules", rule)
-    done = {(job["type"], symbol) for job in api.get("/api/v1/monitoring/jobs") if job["status"] == "completed" for symbol in job["symbols"]}
-    jobs = [api.call("POST", "/api/v1/monitoring/jobs", job)["data"]["id"] for job in _jobs(live) if (job["type"], job["symbols"][0]) not in done]
+    have_jobs = {(job["type"], symbol) for job in api.get("/api/v1/monitoring/jobs") if job["status"] == "completed" for symbol in job["symbols"]}
+    jobs = [api.call("POST", "/api/v1/monitoring/jobs", job)["data"]["id"] for job in _jobs(live) if (job["type"], job["symbols"][0]) not in have_jobs]
     for job in jobs:
-        wait_for(f"job {job}", lambda: _finished(api, job), 120, "See ./dev logs ingestion")
+        done = wait_for(f"job {job}", lambda: _finished(api, job), 120, "See ./dev logs ingestion")
+        wait_for(f"the bars of job {job}", lambda: _stored(instance, done) >= done["records_processed"], 60, "See ./dev logs core-engine")
     wait_for("bars of every symbol", lambda: all(_bars(api, symbol, "1m") for symbol in symbols), 90, "See ./dev logs core-engine")
     return wait_for("an alert", lambda: api.get("/api/v1/alerts"), 120, "See ./dev logs notification")[0]
 
@@ -110,11 +111,16 @@ def _jobs(live: bool) -> list[dict]:
                        "start": (today - datetime.timedelta(days=12)).isoformat(), "end": today.isoformat()} for symbol in LIVE_PRODUCTS)]
 
 
-def _finished(api: Api, job: str) -> bool:
+def _finished(api: Api, job: str) -> dict | None:
     state = api.get(f"/api/v1/monitoring/jobs/{job}")
     if state["status"] in ("failed", "cancelled"):
         raise Failure(f"job {job} {state['status']}: {state['error']}")
-    return state["status"] == "completed"
+    return state if state["status"] == "completed" else None
+
+
+def _stored(instance: Instance, job: dict) -> int:
+    interval = job["interval"] or "1d"
+    return int(infrastructure.psql(instance, f"SELECT count(*) FROM core_engine.bars WHERE symbol = '{job['symbols'][0]}' AND interval = '{interval}'"))
 
 
 def _bars(api: Api, symbol: str, interval: str) -> list[dict]:
@@ -156,10 +162,10 @@ def _report(api: Api, instance: Instance, source: str, alert: dict) -> None:
     for line in counts.splitlines():
         interval, count, symbols = line.split("\t")
         print(f"  {interval:<6}{count:>9}{symbols:>9}")
-    print(f"\n  {'SYMBOL':<10}{'LAST':>12}  {'AT':<26}NAME")
+    print(f"\n  {'SYMBOL':<10}{'LAST':>12}  {'AT':<32}NAME")
     for instrument in api.get("/api/v1/symbols"):
         quote = api.get(f"/api/v1/market-data/{instrument['symbol']}/quote")
-        print(f"  {instrument['symbol']:<10}{quote.get('last', ''):>12}  {quote.get('timestamp', ''):<26}{instrument.get('name', '')}")
+        print(f"  {instrument['symbol']:<10}{quote.get('last', ''):>12}  {quote.get('timestamp', ''):<32}{instrument.get('name', '')}")
     for name, query in (("RSI(14)", "rsi?period=14"), ("SMA(20)", "sma?period=20")):
         point = api.get(f"/api/v1/indicators/AAPL/{query}&interval=1d&limit=1")[-1]
         print(f"\n  AAPL {name}, daily, {point['t']}: " + ", ".join(f"{key} {value:.4f}" for key, value in point["values"].items()), end="")

@@ -1,9 +1,11 @@
 #include "pipeline.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "mib/base/log.h"
 #include "mib/base/status.h"
+#include "mib/base/trace_context.h"
 
 namespace mib::core_engine {
 namespace {
@@ -98,6 +100,7 @@ void Pipeline::Apply(const std::vector<kafka::ConsumedRecord>& records) {
     const auto next = next_.find(record.source);
     // Left over from before a seek or a revocation.
     if (next == next_.end() || record.offset < next->second) continue;
+    traces_.Add(record);
     engine_.Apply(record);
     next->second = record.offset + 1;
     ++applied_since_flush_;
@@ -113,6 +116,7 @@ bool Pipeline::FlushIsDue() const {
 void Pipeline::Flush(kafka::Consumer& consumer) {
   const absl::Time start = clock_.Now();
   if (!pending_) FreezePending();
+  const ScopedTrace trace(pending_traces_.context());
   absl::Status status = in_doubt_ ? ResolveDoubt() : Store();
   if (absl::IsUnknown(status)) {
     in_doubt_ = true;
@@ -125,6 +129,7 @@ void Pipeline::Flush(kafka::Consumer& consumer) {
 
 void Pipeline::FreezePending() {
   pending_ = engine_.TakeChanges();
+  pending_traces_ = std::exchange(traces_, {});
   for (const auto& [partition, next] : next_) {
     const int64_t stored = stored_.at(partition);
     if (next != stored) pending_->offsets[partition] = OffsetStep{stored, next};
@@ -163,6 +168,7 @@ void Pipeline::Finish(kafka::Consumer& consumer) {
   }
   cache_.Put(pending_->quotes);
   pending_.reset();
+  pending_traces_.End(absl::OkStatus());
   consumer.Commit(offsets);
   last_flush_ = clock_.Now();
   backoff_.Reset();
@@ -191,6 +197,9 @@ void Pipeline::Fail(kafka::Consumer& consumer, const absl::Status& status) {
 void Pipeline::Drop() {
   engine_.Clear(pending_ ? *pending_ : Changes());
   pending_.reset();
+  const absl::Status dropped = absl::AbortedError("dropped, to be read again by whoever has the partition");
+  pending_traces_.End(dropped);
+  traces_.End(dropped);
   in_doubt_ = false;
   applied_since_flush_ = 0;
 }

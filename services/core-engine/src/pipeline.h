@@ -12,6 +12,7 @@
 #include "engine_store.h"
 #include "event_publisher.h"
 #include "mib/base/clock.h"
+#include "mib/kafka/consumed_traces.h"
 #include "mib/kafka/consumer.h"
 #include "mib/resilience/backoff.h"
 #include "probe.h"
@@ -31,6 +32,8 @@ struct PipelineOptions {
 /// nothing piles up, and polling goes on, so that the partitions stay ours. When another process has gone on with our
 /// partitions, or partitions are taken away, everything that is not stored is forgotten and read again from where it is
 /// stored.
+///
+/// A transaction, its events included, goes on with the trace of the first of its records that was sampled.
 class Pipeline {
  public:
   Pipeline(const PipelineOptions& options, Engine& engine, EngineStore& store, EventPublisher& publisher,
@@ -79,6 +82,9 @@ class Pipeline {
   std::map<kafka::TopicPartition, int64_t> next_;
   /// Taken from the engine and not stored yet.
   std::optional<Changes> pending_;
+  kafka::ConsumedTraces pending_traces_;
+  /// Of what was applied after that.
+  kafka::ConsumedTraces traces_;
   /// The newest commit may or may not have happened.
   bool in_doubt_ = false;
   bool reload_needed_ = false;

@@ -1,8 +1,10 @@
 #include "pipeline.h"
 
 #include <catch2/catch_test_macros.hpp>
+#include <set>
 
 #include "fakes.h"
+#include "mib/base/trace_context.h"
 #include "mib/market/generator.h"
 #include "records.h"
 #include "simulated_clock.h"
@@ -129,6 +131,68 @@ TEST_CASE("While the store does not even tell its offsets, the doubt stays", "[u
   for (int i = 0; i < 10; ++i) process.Step();
   CHECK(world.store.commits == 1);
   CHECK(process.consumer.committed[kTrades] == 1);
+}
+
+/// A trade's record, written in a sampled trace.
+kafka::ConsumedRecord Traced(uint64_t id, const std::string& trace_id) {
+  kafka::ConsumedRecord record = Trade(id);
+  record.headers.emplace_back("traceparent", "00-" + trace_id + "-00f067aa0ba902b7-01");
+  return record;
+}
+
+/// The traces of the events sent from the given one on.
+std::set<std::string> TracesOf(const RecordingProducer& producer, size_t first = 0) {
+  std::set<std::string> traces;
+  for (size_t i = first; i < producer.records.size(); ++i) {
+    kafka::ConsumedRecord sent;
+    sent.headers = producer.records[i].headers;
+    const auto trace = TraceContext::FromTraceparent(sent.Header("traceparent"));
+    traces.insert(trace ? trace->TraceIdHex() : "none");
+  }
+  return traces;
+}
+
+constexpr char kOneTrace[] = "4bf92f3577b34da6a3ce929d0e0e4736";
+constexpr char kOtherTrace[] = "0af7651916cd43dd8448eb211c80319c";
+
+TEST_CASE("A transaction and its events go on with the trace of its first record, also when tried again", "[unit]") {
+  World world;
+  Process process(world.store, world.producer, world.clock);
+  process.consumer.Assign(process.pipeline.Listener(), {kTrades});
+  process.consumer.Append(Traced(1, kOneTrace));
+  process.consumer.Append(Traced(2, kOtherTrace));
+  world.producer.flush_status = absl::UnavailableError("no broker");
+  process.Step();
+  world.producer.flush_status = absl::OkStatus();
+  while (world.store.commits == 0) process.Step();
+  CHECK(TracesOf(world.producer) == std::set<std::string>{kOneTrace});
+  CHECK_FALSE(CurrentTrace().valid());
+
+  const size_t sent = world.producer.records.size();
+  process.consumer.Append(Traced(3, kOtherTrace));
+  process.Step();
+  CHECK(TracesOf(world.producer, sent) == std::set<std::string>{kOtherTrace});
+}
+
+TEST_CASE("Traces of what was dropped are not taken for those of what comes next", "[unit]") {
+  World world;
+  Process process(world.store, world.producer, world.clock);
+  const kafka::PartitionListener listener = process.pipeline.Listener();
+  process.consumer.Assign(listener, {kTrades});
+  process.consumer.Append(Trade(1));
+  process.Step();
+  process.consumer.Append(Traced(2, kOneTrace));
+  process.pipeline.Step(process.consumer);  // applied; not yet time to store it
+  REQUIRE(world.store.commits == 1);
+  listener.on_revoked({kTrades});
+
+  kafka::ConsumedRecord next = Trade(3);
+  next.source.partition = 1;
+  process.consumer.Append(next);
+  process.consumer.Assign(listener, {next.source});
+  process.Step();
+  CHECK(world.store.commits == 2);
+  CHECK(TracesOf(world.producer) == std::set<std::string>{"none"});
 }
 
 TEST_CASE("A failed publication undoes the transaction", "[unit]") {

@@ -4,6 +4,8 @@
 
 #include "mib/base/log.h"
 #include "mib/base/status.h"
+#include "mib/base/trace_context.h"
+#include "mib/kafka/consumed_traces.h"
 
 namespace mib::notification {
 namespace {
@@ -46,7 +48,7 @@ absl::StatusOr<bool> AlertStream::Step() {
   // From here on an error leaves the records read and not stored.
   must_go_back_ = true;
   RETURN_IF_ERROR(RefreshRules());
-  ASSIGN_OR_RETURN(const StreamBatch batch, Store(records));
+  ASSIGN_OR_RETURN(const StreamBatch batch, StoreTraced(records));
   must_go_back_ = false;
   for (const RaisedAlert& raised : batch.alerts) probe_.alerts(raised.alert.severity()).Increment();
   return !batch.alerts.empty() || !batch.dead_letters.empty();
@@ -66,6 +68,15 @@ absl::Status AlertStream::RefreshRules() {
   engine_.SetRules(book);
   rules_read_at_ = clock_.Now();
   return absl::OkStatus();
+}
+
+absl::StatusOr<StreamBatch> AlertStream::StoreTraced(const std::vector<kafka::ConsumedRecord>& records) {
+  kafka::ConsumedTraces traces;
+  for (const kafka::ConsumedRecord& record : records) traces.Add(record);
+  const ScopedTrace trace(traces.context());
+  absl::StatusOr<StreamBatch> batch = Store(records);
+  traces.End(batch.status());
+  return batch;
 }
 
 absl::StatusOr<StreamBatch> AlertStream::Store(const std::vector<kafka::ConsumedRecord>& records) {

@@ -19,8 +19,8 @@ struct StreamOptions {
 };
 
 /// Reads bars, raises alerts, and stores both progress and alerts in one transaction per poll. Whatever fails, it goes
-/// back to what is stored and takes the log up from there. Step is for one thread; RulesChanged for any. What it refers
-/// to must outlive it.
+/// back to what is stored and takes the log up from there. The transaction goes on with the trace of its first sampled
+/// bar. Step is for one thread; RulesChanged for any. What it refers to must outlive it.
 class AlertStream {
  public:
   using ConsumerFactory = std::function<absl::StatusOr<std::unique_ptr<kafka::Consumer>>(kafka::PartitionListener)>;
@@ -43,6 +43,7 @@ class AlertStream {
   absl::StatusOr<kafka::Offsets> OnAssigned(const std::vector<kafka::TopicPartition>& partitions);
   void OnRevoked(const std::vector<kafka::TopicPartition>& partitions);
   absl::Status RefreshRules();
+  absl::StatusOr<StreamBatch> StoreTraced(const std::vector<kafka::ConsumedRecord>& records);
   absl::StatusOr<StreamBatch> Store(const std::vector<kafka::ConsumedRecord>& records);
   absl::Status GoBack();
 

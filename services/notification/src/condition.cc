@@ -101,7 +101,7 @@ std::optional<Finding> Condition::EvaluatePrice(const Closes& closes) const {
     if (prices.size() < 2) return std::nullopt;
     const Decimal& before = prices[prices.size() - 2];
     if (!HeldNotBefore(op_, before, threshold_)) return std::nullopt;
-    finding.evidence["previous close"] = before.ToString();
+    finding.evidence["previous_close"] = before.ToString();
   }
   finding.evidence["close"] = now.ToString();
   finding.evidence["threshold"] = threshold_.ToString();
@@ -122,8 +122,8 @@ std::optional<Finding> Condition::EvaluateIndicator(const Closes& closes) const 
   finding.evidence[left_->label()] = fmt::format("{}", left.now);
   finding.evidence[right_label] = right_ ? fmt::format("{}", right.now) : threshold_.ToString();
   if (IsCrossing(op_)) {
-    finding.evidence["previous " + left_->label()] = fmt::format("{}", left.before);
-    if (right_) finding.evidence["previous " + right_label] = fmt::format("{}", right.before);
+    finding.evidence["previous_" + left_->label()] = fmt::format("{}", left.before);
+    if (right_) finding.evidence["previous_" + right_label] = fmt::format("{}", right.before);
   }
   const std::string right_text = right_ ? fmt::format("{} {}", right_label, right.now) : threshold_.ToString();
   finding.sentence = fmt::format("{} {} {} {}", left_->label(), left.now, Words(op_), right_text);

@@ -25,18 +25,17 @@ std::string IntervalName(const Rule& rule) { return std::string(market::Name(rul
 int64_t CooldownOf(const Rule& rule) { return absl::ToInt64Seconds(rule.cooldown); }
 
 absl::StatusOr<Rule> ReadRule(const Result& rows, int row) {
-  Rule rule{.id = rows.Text(row, 0),
-            .owner_id = rows.Text(row, 1),
-            .name = rows.Text(row, 2),
-            .series = {.symbol = rows.Text(row, 3), .interval = {}},
-            .condition = {},
-            .severity = rows.Text(row, 6),
-            .cooldown = absl::Seconds(rows.Int64(row, 7)),
-            .enabled = rows.Bool(row, 8),
-            .version = rows.Int64(row, 9),
-            .created_at = rows.Time(row, 10),
-            .updated_at = rows.Time(row, 11),
-            .channels = {}};
+  Rule rule;
+  rule.id = rows.Text(row, 0);
+  rule.owner_id = rows.Text(row, 1);
+  rule.name = rows.Text(row, 2);
+  rule.series.symbol = rows.Text(row, 3);
+  rule.severity = rows.Text(row, 6);
+  rule.cooldown = absl::Seconds(rows.Int64(row, 7));
+  rule.enabled = rows.Bool(row, 8);
+  rule.version = rows.Int64(row, 9);
+  rule.created_at = rows.Time(row, 10);
+  rule.updated_at = rows.Time(row, 11);
   const auto interval = market::ParseInterval(rows.Text(row, 4));
   if (!interval || !rule.condition.ParseFromString(rows.Binary(row, 5))) {
     return absl::InternalError(fmt::format("the stored rule {} cannot be read", rule.id));

@@ -50,7 +50,7 @@ std::optional<events::v1::Alert> Judge(const ActiveRule& active, const Closes& c
   alert.set_message(fmt::format("{}: {} {} {}.", rule.name, rule.series.symbol, interval, finding->sentence));
   *alert.mutable_fired_at() = market::ToProto(FromNanos(market::NextOpenTime(rule.series.interval, open_ns)));
   for (const auto& [operand, value] : finding->evidence) (*alert.mutable_evidence())[operand] = value;
-  (*alert.mutable_evidence())["bar open time"] = mib::FormatTime(FromNanos(open_ns));
+  (*alert.mutable_evidence())["open_time"] = mib::FormatTime(FromNanos(open_ns));
   return alert;
 }
 

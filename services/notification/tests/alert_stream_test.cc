@@ -111,6 +111,23 @@ TEST_CASE("A commit whose answer was lost is not done twice", "[unit][alert_stre
   CHECK(world.store.offsets.at(BarsPartition()) == 6);
 }
 
+TEST_CASE("The transaction goes on with the trace of its bars, and the next one with its own", "[unit][alert_stream]") {
+  World world;
+  const std::string one = "4bf92f3577b34da6a3ce929d0e0e4736";
+  const std::string other = "0af7651916cd43dd8448eb211c80319c";
+  for (size_t i = 0; i < world.log.records.size(); ++i) {
+    const std::string& trace_id = i < 2 ? one : other;
+    world.log.records[i].headers.emplace_back("traceparent", "00-" + trace_id + "-00f067aa0ba902b7-01");
+  }
+  Process process(world.log, world.store, world.rules);
+  REQUIRE(process.stream.Step().ok());
+  CHECK(world.store.trace.TraceIdHex() == one);
+  CHECK(world.store.trace.SpanIdHex() != "00f067aa0ba902b7");
+  CHECK_FALSE(CurrentTrace().valid());
+  REQUIRE(process.stream.Step().ok());
+  CHECK(world.store.trace.TraceIdHex() == other);
+}
+
 TEST_CASE("A reader that lost its partition writes nothing", "[unit][alert_stream]") {
   World world;
   Process zombie(world.log, world.store, world.rules);

@@ -67,7 +67,7 @@ TEST_CASE("What a price condition saw is told", "[unit][condition]") {
   REQUIRE(finding.has_value());
   CHECK(finding->sentence == "close 101.25 crossed above 100");
   CHECK(finding->evidence ==
-        std::map<std::string, std::string>{{"close", "101.25"}, {"previous close", "99.5"}, {"threshold", "100"}});
+        std::map<std::string, std::string>{{"close", "101.25"}, {"previous_close", "99.5"}, {"threshold", "100"}});
 }
 
 TEST_CASE("An indicator crosses a threshold", "[unit][condition]") {

@@ -12,6 +12,7 @@
 #include "bars.h"
 #include "delivery_store.h"
 #include "mib/base/errors.h"
+#include "mib/base/trace_context.h"
 #include "mib/http/client.h"
 #include "mib/kafka/consumer.h"
 #include "rule_store.h"
@@ -81,6 +82,8 @@ class FakeStreamStore final : public StreamStore {
   enum class Failure { kNone, kBefore, kAfter };
   Failure next_commit = Failure::kNone;
   absl::Status load_failure;
+  /// Of the newest commit.
+  TraceContext trace;
 
   absl::StatusOr<StreamState> Load(const std::vector<kafka::TopicPartition>& partitions) override {
     ++loads;
@@ -98,6 +101,7 @@ class FakeStreamStore final : public StreamStore {
 
   absl::Status Commit(const StreamBatch& batch) override {
     ++commits;
+    trace = CurrentTrace();
     const Failure failure = std::exchange(next_commit, Failure::kNone);
     if (failure == Failure::kBefore) return absl::UnavailableError("the database is away");
     for (const auto& [partition, step] : batch.offsets) {

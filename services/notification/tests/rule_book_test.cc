@@ -47,7 +47,7 @@ TEST_CASE("An alert tells rule, owner, bar and evidence", "[unit][rule_book]") {
   CHECK(alert.interval() == "1d");
   CHECK(alert.message() == "rule a: AAPL 1d close 101 crossed above 100.");
   CHECK(market::FromProto(alert.fired_at()) == Day(2));
-  CHECK(alert.evidence().at("bar open time") == "2024-01-02T00:00:00Z");
+  CHECK(alert.evidence().at("open_time") == "2024-01-02T00:00:00Z");
   CHECK(alert.evidence().at("close") == "101");
 }
 
