@@ -61,10 +61,16 @@ def test_one_request_is_one_trace_across_services(stack, admin):
 
 
 def test_one_trade_is_one_trace_from_the_venue_to_the_database(stack):
-    def traced():
+    steps = {("ingestion", "publish trades"), ("core-engine", "process mib.market.trades.v1"), ("core-engine", "postgres copy"),
+             ("notification", "process mib.market.bars.v1"), ("notification", "postgres query")}
+
+    def whole():
         by_trace = {}
         for span in spans(stack):
-            by_trace.setdefault(span["trace"], set()).add(span["service"])
-        return any({"ingestion", "core-engine"} <= names for names in by_trace.values())
+            by_trace.setdefault(span["trace"], []).append(span)
+        return next((trace for trace in by_trace.values() if steps <= {(span["service"], span["name"]) for span in trace}), None)
 
-    eventually(traced, 30, "a trace that begins in ingestion and goes on in core-engine")
+    trace = eventually(whole, 30, "a trace that begins in ingestion and goes on to the databases of core-engine and notification")
+    assert [span["name"] for span in trace if not span["parent"]] == ["publish trades"], trace
+    known = {span["id"] for span in trace} | {""}
+    assert all(span["parent"] in known for span in trace), trace

@@ -37,7 +37,7 @@ class Contracts:
                     factory.GetPrototype(extension.message_type)
                     owner.RegisterExtension(extension)
         kind = factory.GetPrototype(pool.FindMessageTypeByName("google.protobuf.FileDescriptorSet"))
-        self.files = [file for file in kind.FromString(descriptor_set).file if file.package.startswith("mib.")]
+        self.files = [file for file in kind.FromString(descriptor_set).file if file.package.startswith("mib.") and not file.package.startswith("mib.testing.")]
 
     def routes(self) -> set[str]:
         """'GET /api/v1/...' of every RPC."""

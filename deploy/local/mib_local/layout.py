@@ -89,13 +89,13 @@ class Instance:
     def binary(self, name: str) -> pathlib.Path:
         return self.build / "bin" / name
 
-    def secret(self, name: str, make=lambda: secrets.token_urlsafe(24)) -> str:
-        """A secret of this instance: made at the first call, kept in a file that only its owner reads."""
+    def secret(self, name: str, value: str = "") -> str:
+        """A secret of this instance, in a file that only its owner reads: `value`, or one made at the first call and kept."""
         path = self.secret_file(name)
-        if not path.exists():
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(descriptor, "w") as file:
-                file.write(make() + "\n")
+        if value or not path.exists():
+            path.unlink(missing_ok=True)
+            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+                file.write((value or secrets.token_urlsafe(24)) + "\n")
         return path.read_text().strip()
 
     def key(self, name: str) -> pathlib.Path:

@@ -53,7 +53,7 @@ class Platform:
     def configure(self) -> None:
         """Writes config/<service>.yaml from the templates."""
         self.instance.key("sealing-key")
-        self.instance.secret("alpha-vantage", lambda: os.environ.get("MIB_ALPHA_VANTAGE_KEY", "demo"))
+        self.instance.secret("alpha-vantage", os.environ.get("MIB_ALPHA_VANTAGE_KEY", "demo"))
         self.instance.secret("admin-password")
         self.instance.secret("webhook")
         self.instance.folder("import")

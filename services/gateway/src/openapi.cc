@@ -25,6 +25,7 @@ class OpenApiWriter {
  private:
   void WritePaths();
   void WriteOperation(const Route& route);
+  std::string OperationId(const Route& route);
   void WriteParameters(const Route& route);
   void WriteParameter(const FieldDescriptor& field, bool in_path);
   void WriteBody(const Route& route);
@@ -36,6 +37,7 @@ class OpenApiWriter {
   const RouteTable& routes_;
   const Comments& comments_;
   SchemaWriter schemas_;
+  std::map<std::string, int> operations_;
   std::string out_;
   JsonText json_{&out_};
 };
@@ -72,12 +74,18 @@ void OpenApiWriter::WritePaths() {
   }
 }
 
+// "MarketData_GetBars"; the RPC's second route is "MarketData_GetBars2". Adding other routes changes none of them.
+std::string OpenApiWriter::OperationId(const Route& route) {
+  std::string id = route.rpc->service()->name() + "_" + route.rpc->name();
+  const int routes = ++operations_[id];
+  return routes == 1 ? id : id + std::to_string(routes);
+}
+
 void OpenApiWriter::WriteOperation(const Route& route) {
   const std::string text = comments_.Of(*route.rpc);
   const api::v1::Permission permission = route.policy.permission();
   json_.Key(absl::AsciiStrToLower(route.method)).BeginObject();
-  // The pattern makes it unique where an RPC has several routes.
-  json_.Key("operationId").String(route.rpc->name() + "_" + std::to_string(route.index));
+  json_.Key("operationId").String(OperationId(route));
   json_.Key("tags").BeginArray().String(route.rpc->service()->name()).EndArray();
   json_.Key("summary").String(text.empty() ? route.rpc->name() : text.substr(0, text.find(". ")));
   if (!text.empty()) json_.Key("description").String(text);

@@ -52,7 +52,7 @@ struct ClientFrame {
 /// for something that does not exist; then `id`, where it could be read, tells which.
 absl::StatusOr<ClientFrame> ParseClientFrame(std::string_view text, std::string* id);
 
-/// The frames to the client, as api-conventions lay them down.
+/// The frames to the client.
 std::string WelcomeFrame(std::string_view connection_id, absl::Time now, int heartbeat_seconds);
 std::string AuthenticatedFrame(std::string_view id, std::string_view username);
 std::string SubscribedFrame(std::string_view id, const StreamKey& key, bool snapshot);

@@ -37,6 +37,8 @@ TEST_CASE("The document has every route and no other, each operation once", "[un
   }
   CHECK(told == served);
   CHECK(ids.size() == served.size());
+  CHECK(ids.contains("MarketData_GetBars"));
+  CHECK(ids.contains("MarketData_GetBars2"));
   CHECK(std::string_view(document.root["openapi"]) == "3.1.0");
   CHECK(std::string_view(document.root["info"]["version"]) == "1.2.3");
 }
