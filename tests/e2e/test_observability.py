@@ -46,6 +46,7 @@ def spans(stack) -> list[dict]:
 
 
 def test_one_request_is_one_trace_across_services(stack, admin):
+    eventually(lambda: stack.rows("SELECT count(*) FROM core_engine.bars WHERE symbol = 'GEN-A' AND interval = '1s' AND is_final")[0][0] > 10, 60, "bars of GEN-A")
     trace = "4bf92f3577b34da6a3ce929d0e0e4736"
     answer = admin.request("GET", "/api/v1/indicators/GEN-A/sma?interval=1s&period=5", headers={"traceparent": f"00-{trace}-00f067aa0ba902b7-01"})
     assert answer.status_code == 200, answer.text

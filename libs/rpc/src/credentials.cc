@@ -9,7 +9,7 @@
 #include <sstream>
 
 #include "fmt/format.h"
-#include "grpc_log.h"
+#include "grpc_init.h"
 #include "mib/base/status.h"
 #include "mib/security/certificate.h"
 #include "mib/security/jwt.h"
@@ -75,7 +75,7 @@ std::shared_ptr<grpc::experimental::FileWatcherCertificateProvider> Watch(const 
 }  // namespace
 
 absl::StatusOr<std::shared_ptr<grpc::ServerCredentials>> MakeServerCredentials(const TlsFiles& files) {
-  RouteGrpcLog();
+  InitGrpc();
   RETURN_IF_ERROR(Check(files));
   grpc::experimental::TlsServerCredentialsOptions options(Watch(files));
   options.watch_root_certs();
@@ -86,7 +86,7 @@ absl::StatusOr<std::shared_ptr<grpc::ServerCredentials>> MakeServerCredentials(c
 
 absl::StatusOr<std::shared_ptr<grpc::ChannelCredentials>> MakeChannelCredentials(const TlsFiles& files,
                                                                                  const std::string& service) {
-  RouteGrpcLog();
+  InitGrpc();
   RETURN_IF_ERROR(Check(files));
   grpc::experimental::TlsChannelCredentialsOptions options;
   options.set_certificate_provider(Watch(files));

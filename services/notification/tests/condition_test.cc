@@ -78,7 +78,7 @@ TEST_CASE("An indicator crosses a threshold", "[unit][condition]") {
   REQUIRE(finding.has_value());
   CHECK(finding->sentence == "sma(period=2) 10.5 crossed above 10");
   CHECK(finding->evidence.at("sma(period=2)") == "10.5");
-  CHECK(finding->evidence.at("previous sma(period=2)") == "9.5");
+  CHECK(finding->evidence.at("previous_sma(period=2)") == "9.5");
   CHECK_FALSE(Holds(condition, {"9", "10", "11", "12"}));
 }
 

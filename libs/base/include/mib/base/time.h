@@ -15,8 +15,8 @@ namespace mib {
 /// length tells (10 digits s, 13 ms, 16 us, 19 ns).
 absl::StatusOr<absl::Time> ParseTime(std::string_view text);
 
-/// "2024-01-15T10:00:00Z"; the fraction as long as needed: none, 3, 6 or 9 digits. Call it as mib::FormatTime: Abseil has
-/// one of the same name, which argument-dependent lookup finds too.
+/// "2024-01-15T10:00:00Z"; the fraction as long as needed: none, 3, 6 or 9 digits. Call it as mib::FormatTime: Abseil
+/// has one of the same name, which argument-dependent lookup finds too.
 std::string FormatTime(absl::Time time);
 
 inline absl::Time FromNanos(int64_t nanos) { return absl::FromUnixNanos(nanos); }

@@ -32,7 +32,8 @@ class Backoff {
   int tried_ = 0;
 };
 
-/// Calls `work` until it succeeds, fails for good (not errors::IsRetryable) or the attempts are used up; sleeps on `clock` between.
+/// Calls `work` until it succeeds, fails for good (not errors::IsRetryable) or the attempts are used up; sleeps on
+/// `clock` between.
 absl::Status Retry(const BackoffPolicy& policy, Clock& clock, uint64_t seed, const std::function<absl::Status()>& work);
 
 }  // namespace mib::resilience

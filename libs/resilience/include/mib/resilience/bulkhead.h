@@ -9,7 +9,8 @@
 
 namespace mib::resilience {
 
-/// A bounded pool of threads with a bounded queue: what blocks in one place cannot take the threads of another. Thread safe.
+/// A bounded pool of threads with a bounded queue: what blocks in one place cannot take the threads of another. Thread
+/// safe.
 class Bulkhead {
  public:
   Bulkhead(int threads, int max_queued);

@@ -29,7 +29,8 @@ class CircuitBreaker {
 
   CircuitBreaker(const BreakerOptions& options, const Clock& clock);
   absl::Status Admit();
-  /// Only errors that speak of the other side's health count (errors::IsRetryable and kInternal); a NOT_FOUND is a success.
+  /// Only errors that speak of the other side's health count (errors::IsRetryable and kInternal); a NOT_FOUND is a
+  /// success.
   void Report(const absl::Status& status);
   State state() const;
   /// Closes it, whatever happened.

@@ -2,7 +2,8 @@
 
 // Calls another service over mutual TLS by the names in its contract.
 //
-//   absl::StatusOr<Quote> quote = rpc::Call<Quote>(channel, "mib.core_engine.v1.MarketData/GetQuote", request, options);
+//   absl::StatusOr<Quote> quote = rpc::Call<Quote>(channel, "mib.core_engine.v1.MarketData/GetQuote", request,
+//   options);
 
 #include <functional>
 #include <memory>
@@ -39,19 +40,22 @@ struct ChannelOptions {
   TlsFiles tls;
 };
 
-/// Thread safe. Sends the thread's current trace along. Errors carry the callee's catalogue detail. Where nobody answers:
-/// SERVICE_UNAVAILABLE; past the deadline: UPSTREAM_TIMEOUT. Calls whose contract says idempotent are retried once, within a budget,
-/// and a circuit breaker refuses at once with CIRCUIT_OPEN while the callee keeps failing (errors of what stands behind the callee do
-/// not count). A method that no contract has is kNotFound. Destruction waits for the calls that run; no callback may destroy it.
+/// Thread safe. Sends the thread's current trace along. Errors carry the callee's catalogue detail. Where nobody
+/// answers: SERVICE_UNAVAILABLE; past the deadline: UPSTREAM_TIMEOUT. Calls whose contract says idempotent are retried
+/// once, within a budget, and a circuit breaker refuses at once with CIRCUIT_OPEN while the callee keeps failing
+/// (errors of what stands behind the callee do not count). A method that no contract has is kNotFound. Destruction
+/// waits for the calls that run; no callback may destroy it.
 class Channel {
  public:
   using Callback = std::function<void(absl::Status, std::string response_bytes)>;
 
-  static absl::StatusOr<std::unique_ptr<Channel>> Open(const ChannelOptions& options, telemetry::Metrics& metrics, Clock& clock);
+  static absl::StatusOr<std::unique_ptr<Channel>> Open(const ChannelOptions& options, telemetry::Metrics& metrics,
+                                                       Clock& clock);
   virtual ~Channel() = default;
 
   /// `method` is "package.Service/Method". The callback runs on a gRPC thread and must not block.
-  virtual void CallBytes(std::string_view method, std::string request_bytes, const CallOptions& options, Callback done) = 0;
+  virtual void CallBytes(std::string_view method, std::string request_bytes, const CallOptions& options,
+                         Callback done) = 0;
   /// Blocks until the answer.
   virtual absl::Status Call(std::string_view method, const google::protobuf::Message& request,
                             google::protobuf::Message* response, const CallOptions& options) = 0;

@@ -1,11 +1,11 @@
 #pragma once
 
-// Serves contracts over mutual TLS 1.3. Reactor, deadline, identity, permission, trace, metrics and error mapping are here, once; a
-// handler is a function from request to answer.
+// Serves contracts over mutual TLS 1.3. Reactor, deadline, identity, permission, trace, metrics and error mapping are
+// here, once; a handler is a function from request to answer.
 //
 //   rpc::ServiceBinder binder;
-//   binder.Bind("mib.core_engine.v1.MarketData", "GetQuote", rpc::Execution::kInline, &MarketDataService::GetQuote, &service);
-//   ASSIGN_OR_RETURN(auto server, rpc::Server::Start(options, std::move(binder), metrics, clock));
+//   binder.Bind("mib.core_engine.v1.MarketData", "GetQuote", rpc::Execution::kInline, &MarketDataService::GetQuote,
+//   &service); ASSIGN_OR_RETURN(auto server, rpc::Server::Start(options, std::move(binder), metrics, clock));
 
 #include <functional>
 #include <map>
@@ -25,13 +25,15 @@ class Message;
 
 namespace mib::rpc {
 
-/// Where a handler runs: on the gRPC thread (memory only, microseconds) or on the bounded pool for what blocks (database, HTTP).
+/// Where a handler runs: on the gRPC thread (memory only, microseconds) or on the bounded pool for what blocks
+/// (database, HTTP).
 enum class Execution { kInline, kBlocking };
 
 /// Collects handlers before the server starts. Names and message types are checked against the contracts at Start.
 class ServiceBinder {
  public:
-  using Handler = std::function<absl::Status(const Context&, const google::protobuf::Message&, google::protobuf::Message*)>;
+  using Handler =
+      std::function<absl::Status(const Context&, const google::protobuf::Message&, google::protobuf::Message*)>;
 
   struct Method {
     Execution execution;
@@ -74,13 +76,15 @@ struct ServerOptions {
 
 /// Also serves gRPC health (grpc.health.v1) and server reflection. Owns its threads. Thread safe.
 ///
-/// A client without a certificate of our CA does not get through the handshake. A call is refused with UNAUTHENTICATED when the
-/// certificate names no service, with PERMISSION_DENIED when the caller is not in the contract's `callers` or the gateway's user lacks
-/// the permission, with OVERLOADED when the blocking pool's queue is full. Deadline: the lesser of the caller's and the contract's; a
-/// call that waited past it does not run. The text of faults of ours stays in the log; the caller reads "internal error".
+/// A client without a certificate of our CA does not get through the handshake. A call is refused with UNAUTHENTICATED
+/// when the certificate names no service, with PERMISSION_DENIED when the caller is not in the contract's `callers` or
+/// the gateway's user lacks the permission, with OVERLOADED when the blocking pool's queue is full. Deadline: the
+/// lesser of the caller's and the contract's; a call that waited past it does not run. The text of faults of ours stays
+/// in the log; the caller reads "internal error".
 class Server {
  public:
-  /// Fails when a contract of a bound service has no policy, a bound method no contract, or a method of the contract no handler.
+  /// Fails when a contract of a bound service has no policy, a bound method no contract, or a method of the contract no
+  /// handler.
   static absl::StatusOr<std::unique_ptr<Server>> Start(const ServerOptions& options, ServiceBinder binder,
                                                        telemetry::Metrics& metrics, Clock& clock);
   virtual ~Server() = default;

@@ -38,7 +38,8 @@ class SigningKey {
   virtual std::string ToPem() const = 0;
   virtual PublicKey public_key() const = 0;
   /// `iss` and `aud` as given, `typ` "at+jwt" (RFC 9068).
-  virtual absl::StatusOr<std::string> Sign(const Claims& claims, std::string_view issuer, std::string_view audience) const = 0;
+  virtual absl::StatusOr<std::string> Sign(const Claims& claims, std::string_view issuer,
+                                           std::string_view audience) const = 0;
 };
 
 struct VerifyOptions {
@@ -47,10 +48,12 @@ struct VerifyOptions {
   absl::Duration leeway = absl::Seconds(30);
 };
 
-/// Checks tokens against a fixed set of keys. Thread safe. TOKEN_EXPIRED for an expired one, UNAUTHENTICATED for everything else.
+/// Checks tokens against a fixed set of keys. Thread safe. TOKEN_EXPIRED for an expired one, UNAUTHENTICATED for
+/// everything else.
 class Verifier {
  public:
-  static absl::StatusOr<std::unique_ptr<Verifier>> Make(const std::vector<PublicKey>& keys, const VerifyOptions& options);
+  static absl::StatusOr<std::unique_ptr<Verifier>> Make(const std::vector<PublicKey>& keys,
+                                                        const VerifyOptions& options);
   virtual ~Verifier() = default;
   virtual absl::StatusOr<Claims> Verify(std::string_view token, absl::Time now) const = 0;
   virtual bool HasKey(std::string_view kid) const = 0;
