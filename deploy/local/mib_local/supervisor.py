@@ -95,7 +95,7 @@ class Supervisor:
             wait_for("the end of " + ", ".join(names), lambda group=names: not any(self.pid(n) for n in group), 60)
         pid = self._rpc().getPID()
         self._rpc().shutdown()
-        wait_for("the end of supervisord", lambda: not os.path.exists(f"/proc/{pid}"), 30)
+        wait_for("the end of supervisord", lambda: not _alive(pid), 30)
 
     def _rpc(self):
         return xmlrpc.client.ServerProxy("http://localhost", transport=_UnixTransport(self._socket)).supervisor
@@ -116,6 +116,15 @@ class Supervisor:
                 f"startsecs=1\nstartretries=100\nstopsignal={program.stop_signal}\nstopwaitsecs={program.stop_seconds}\n"
                 f"killasgroup=true\nredirect_stderr=true\nstdout_logfile={log}\n"
                 f"stdout_logfile_maxbytes=64MB\nstdout_logfile_backups=1\nenvironment={environment}\n")
+
+
+def _alive(pid: int) -> bool:
+    """False for a zombie too: where process 1 is no real init, nobody collects a daemon that has ended."""
+    try:
+        with open(f"/proc/{pid}/stat") as stat:
+            return stat.read().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
 
 
 def _socket_path(instance: Instance) -> str:

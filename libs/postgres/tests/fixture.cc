@@ -44,7 +44,7 @@ Fixture::~Fixture() {
 }
 
 std::unique_ptr<Pool> Fixture::OpenPool(PoolOptions options) {
-  options.dsn = Through(dsn_, gate_->port(), schema_);
+  options.dsn = Through(dsn_ + " " + options.dsn, gate_->port(), schema_);
   auto pool = Pool::Open(options, metrics_, clock_);
   if (!pool.ok()) FAIL(ToString(pool.status()));
   return *std::move(pool);

@@ -78,12 +78,16 @@ TEST_CASE("A dsn that is none is refused without being quoted", "[integration][p
 
 TEST_CASE("The password comes from the file, at each connect", "[integration][postgres]") {
   Fixture fixture;
+  const std::string role = "r" + NewUuid().substr(0, 8);
+  const auto superuser = fixture.OpenPool(1);
+  REQUIRE(MustAcquire(*superuser)->Execute("CREATE ROLE " + role + " LOGIN PASSWORD 'pass word''s\\'").ok());
   const std::string file = (std::filesystem::temp_directory_path() / NewUuid()).string();
-  const auto pool = fixture.OpenPool(PoolOptions{.password_file = file, .size = 1});
+  const auto pool = fixture.OpenPool(PoolOptions{.dsn = "user=" + role, .password_file = file, .size = 1});
   CHECK(absl::IsFailedPrecondition(pool->Acquire().status()));
   std::ofstream(file) << "pass word's\\\n";
-  CHECK(pool->Acquire().ok());  // The server trusts us; that the text reaches libpq whole is what is tried.
+  CHECK(MustAcquire(*pool)->Query("SELECT current_user")->Text(0, 0) == role);
   std::filesystem::remove(file);
+  REQUIRE(MustAcquire(*superuser)->Execute("DROP ROLE " + role).ok());
 }
 
 }  // namespace mib::postgres

@@ -20,7 +20,11 @@ class Fixture {
     if (address == nullptr) SKIP("MIB_TEST_REDIS is not set");
     const std::string text = address;
     gate = std::make_unique<TcpGate>(std::stoi(text.substr(text.rfind(':') + 1)));
-    redis = *Open({.address = "127.0.0.1:" + std::to_string(gate->port()), .pool_size = 2, .timeout = absl::Seconds(2)},
+    const char* password_file = std::getenv("MIB_TEST_REDIS_PASSWORD_FILE");
+    redis = *Open({.address = "127.0.0.1:" + std::to_string(gate->port()),
+                   .password_file = password_file == nullptr ? "" : password_file,
+                   .pool_size = 2,
+                   .timeout = absl::Seconds(2)},
                   metrics, clock);
   }
   std::string Key(const std::string& name) const { return prefix + name; }

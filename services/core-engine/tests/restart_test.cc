@@ -23,11 +23,17 @@ bool Available() {
          std::getenv("MIB_TEST_REDIS") != nullptr;
 }
 
+std::string PasswordFile() {
+  const char* file = std::getenv("MIB_TEST_REDIS_PASSWORD_FILE");
+  return file == nullptr ? "" : file;
+}
+
 /// One process: its memory and its clients. Destroyed without a flush, as kill -9 leaves it.
 struct Process {
   Process(TestDatabase& database, const kafka::Options& kafka)
       : producer(*kafka::OpenProducer(kafka, metrics)),
-        redis(*redis::Open({std::getenv("MIB_TEST_REDIS"), "", 4, absl::Milliseconds(200)}, metrics, clock)),
+        redis(
+            *redis::Open({std::getenv("MIB_TEST_REDIS"), PasswordFile(), 4, absl::Milliseconds(200)}, metrics, clock)),
         store(database.pool()) {
     consumer = *kafka::OpenConsumer({kafka, "core-engine", {TradesTopic()}}, pipeline.Listener(), metrics);
   }

@@ -42,7 +42,9 @@ TEST_CASE("Gateways share their buckets through Redis", "[integration]") {
   if (address == nullptr) SKIP("MIB_TEST_REDIS is not set");
   SystemClock clock;
   telemetry::Metrics metrics;
-  const auto redis = redis::Open({.address = address, .password_file = {}}, metrics, clock);
+  const char* password_file = std::getenv("MIB_TEST_REDIS_PASSWORD_FILE");
+  const auto redis =
+      redis::Open({.address = address, .password_file = password_file == nullptr ? "" : password_file}, metrics, clock);
   REQUIRE(redis.ok());
   SimulatedClock now(clock.Now());
   OneGateway one(**redis, now);
