@@ -44,6 +44,7 @@ def test_unknown_field(admin):
 def test_unknown_symbol_suggests_the_nearest(admin):
     job = admin.run_job({"type": "daily", "source": "alpha_vantage", "symbols": ["MSFT"]})
     assert job["status"] == "completed", job
+    eventually(lambda: admin.request("GET", "/api/v1/market-data/MSFT/quote").status_code == 200, 30, "a quote of MSFT")
     answer = admin.request("GET", "/api/v1/market-data/MSTF/quote")
     check(answer, 404, "INVALID_SYMBOL")
     assert answer.json()["error"]["details"]["symbol"] == "MSTF"
