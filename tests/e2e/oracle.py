@@ -3,7 +3,7 @@
 import csv
 import datetime
 import io
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import Decimal
 
 SECONDS = {"1s": 1, "1m": 60, "5m": 300, "15m": 900, "1h": 3600, "4h": 14400, "1d": 86400}
 
@@ -26,8 +26,7 @@ def bars_of_trades(trades: list[Trade], interval: str) -> dict[int, dict]:
     for trade in sorted(trades, key=lambda t: (t.time_ns, t.id)):
         bars.setdefault(trade.time_ns // length * SECONDS[interval], []).append(trade)
     return {open_time: {"open": rows[0].price, "high": max(t.price for t in rows), "low": min(t.price for t in rows),
-                        "close": rows[-1].price, "volume": sum((t.size for t in rows), Decimal(0)), "trades": len(rows),
-                        "notional": sum((t.size * t.price for t in rows), Decimal(0))}
+                        "close": rows[-1].price, "volume": sum((t.size for t in rows), Decimal(0)), "trades": len(rows)}
             for open_time, rows in bars.items()}
 
 
@@ -48,7 +47,3 @@ def roll_up(days: list[dict], bucket) -> dict[datetime.date, dict]:
 def sma(values: list[Decimal], period: int) -> list[float]:
     """Plain means, from exact sums."""
     return [float(sum(values[i - period + 1:i + 1]) / period) for i in range(period - 1, len(values))]
-
-
-def rounded(value: Decimal, scale: int) -> Decimal:
-    return value.quantize(Decimal(1).scaleb(-scale), ROUND_HALF_EVEN)

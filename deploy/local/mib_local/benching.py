@@ -6,7 +6,6 @@ Absolute figures do not repeat on a shared machine, so every figure stands besid
 import contextlib
 import json
 import os
-import pathlib
 import re
 import shutil
 import statistics
