@@ -15,12 +15,25 @@ def build(preset: str, targets: list[str]) -> None:
     log_path.parent.mkdir(parents=True, exist_ok=True)
     with open(log_path, "w") as log:
         if not (folder / "build.ninja").exists():
-            _run(["cmake", "--preset", preset], log, log_path)
+            _configure(preset, log, log_path)
         _run(["cmake", "--build", str(folder), "--target", *targets], log, log_path)
 
 
+def configure(preset: str) -> None:
+    """Configures, also where that was done before: the list of what is to be compiled is then that of today."""
+    log_path = PROJECT / ".local" / "log" / f"configure-{preset}.log"
+    log_path.parent.mkdir(parents=True, exist_ok=True)
+    with open(log_path, "w") as log:
+        _configure(preset, log, log_path)
+
+
+def _configure(preset: str, log, log_path) -> None:
+    _run(["cmake", "--preset", preset], log, log_path)
+
+
 def _run(command: list[str], log, log_path) -> None:
-    environment = {**os.environ, "CCACHE_BASEDIR": str(PROJECT), "CCACHE_NOHASHDIR": "1", "NINJA_STATUS": "[%f/%t] "}
+    environment = {**os.environ, "CCACHE_BASEDIR": str(PROJECT), "CCACHE_NOHASHDIR": "1",
+                   "CCACHE_SLOPPINESS": "pch_defines,time_macros", "NINJA_STATUS": "[%f/%t] "}
     process = subprocess.Popen(command, cwd=PROJECT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     progress = sys.stdout.isatty()
     tail = []

@@ -1,9 +1,12 @@
 """./dev lint: formatting, the project's own rules, and clang-tidy."""
 
 import concurrent.futures
+import json
 import os
+import re
 import subprocess
 import sys
+from pathlib import Path
 
 from . import build
 from .console import Failure, step
@@ -50,16 +53,25 @@ def _rules() -> int:
 
 
 def _tidy() -> int:
-    # Generated headers must exist; the objects need not.
-    build.build("release", ["mib_proto_archive"])
-    files = [name for name in sources("libs/*.cc", "services/*.cc", "tools/*.cc") if "/tests/" not in name]
+    """Reads the sources in the batches of a unity build: most of the time goes into headers, which each batch reads once."""
+    build.configure("tidy")
+    folder = PROJECT / "build" / "tidy"
+    build.build("tidy", ["mib_contract_headers", "mib_precompiled_common"])
+    commands = json.loads((folder / "compile_commands.json").read_text())
+    batches = [command["file"] for command in commands if "/Unity/unity_" in command["file"] and "mib_proto_archive" not in command["file"]]
+    # The longest first.
+    batches.sort(key=lambda batch: -Path(batch).stat().st_size)
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        outputs = list(pool.map(_tidy_file, files))
-    for output in filter(None, outputs):
-        print(output)
-    return sum(1 for output in outputs if output)
+        outputs = list(pool.map(_tidy_batch, batches))
+    findings = sorted({finding for output in outputs for finding in output})
+    for finding in findings:
+        print(finding)
+    return len(findings)
 
 
-def _tidy_file(name: str) -> str:
-    result = subprocess.run(["clang-tidy-16", "-p", "build/release", "--quiet", name], cwd=PROJECT, capture_output=True, text=True)
-    return result.stdout.strip() if result.returncode != 0 else ""
+def _tidy_batch(batch: str) -> list[str]:
+    result = subprocess.run(["clang-tidy-16", "-p", "build/tidy", "--quiet", batch], cwd=PROJECT, capture_output=True, text=True)
+    if result.returncode == 0:
+        return []
+    findings = re.split(r"(?m)^(?=/\S+:\d+:\d+: (?:error|warning): )", result.stdout)[1:]
+    return [finding.replace(f"{PROJECT}/", "") for finding in findings] or [result.stdout + result.stderr]

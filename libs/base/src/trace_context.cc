@@ -7,7 +7,7 @@
 namespace mib {
 namespace {
 
-constexpr char kHexDigits[] = "0123456789abcdef";
+constexpr char kLowerHex[] = "0123456789abcdef";
 // version-traceid-spanid-flags
 constexpr size_t kTraceparentSize = 2 + 1 + 32 + 1 + 16 + 1 + 2;
 
@@ -15,8 +15,8 @@ std::string ToHex(std::span<const uint8_t> bytes) {
   std::string text;
   text.reserve(bytes.size() * 2);
   for (const uint8_t byte : bytes) {
-    text += kHexDigits[byte >> 4];
-    text += kHexDigits[byte & 15];
+    text += kLowerHex[byte >> 4];
+    text += kLowerHex[byte & 15];
   }
   return text;
 }

@@ -45,7 +45,7 @@ using Awaited = asio::awaitable<T, ClientExecutor>;
 constexpr absl::Duration kWriteTimeout = absl::Seconds(10);
 constexpr absl::Duration kCloseTimeout = absl::Seconds(2);
 // With pings after half of it: a server that vanished without a word is noticed within this.
-constexpr auto kIdleTimeout = std::chrono::seconds(60);
+constexpr auto kClientIdleTimeout = std::chrono::seconds(60);
 
 /// The connection and the thread that serves it. Everything but Read, Write, Close and the ends of life happens on that
 /// thread.
@@ -188,7 +188,7 @@ template <typename Stream>
 Awaited<absl::Status> BeastWebSocketClient<Stream>::Handshake() {
   websocket::stream_base::timeout timeouts{};
   timeouts.handshake_timeout = std::chrono::seconds(30);
-  timeouts.idle_timeout = kIdleTimeout;
+  timeouts.idle_timeout = kClientIdleTimeout;
   timeouts.keep_alive_pings = true;
   stream_.set_option(timeouts);
   stream_.read_message_max(options_.max_frame_bytes);

@@ -6,17 +6,17 @@ namespace mib::market {
 namespace {
 
 /// Sums stay below this, so that they fit a Decimal with room for one digit more.
-constexpr int kMaxDigits = 37;
+constexpr int kMaxSumDigits = 37;
 
 /// False when a * 10^grow_a + b * 10^grow_b is too large; all are positive or zero.
 bool Sum(Int128 a, int grow_a, Int128 b, int grow_b, Int128* out) {
-  const Int128 limit = PowerOfTen(kMaxDigits);
+  const Int128 limit = PowerOfTen(kMaxSumDigits);
   if (grow_a > 0) {
-    if (grow_a > kMaxDigits || a > limit / PowerOfTen(grow_a)) return false;
+    if (grow_a > kMaxSumDigits || a > limit / PowerOfTen(grow_a)) return false;
     a *= PowerOfTen(grow_a);
   }
   if (grow_b > 0) {
-    if (grow_b > kMaxDigits || b > limit / PowerOfTen(grow_b)) return false;
+    if (grow_b > kMaxSumDigits || b > limit / PowerOfTen(grow_b)) return false;
     b *= PowerOfTen(grow_b);
   }
   if (a >= limit || b >= limit) return false;

@@ -84,7 +84,7 @@ absl::Status Apply(Connection& connection, const std::string& schema, const Migr
         .status();
   });
   if (done.ok()) return done;
-  return {done.code(), fmt::format("migration {:04}_{}: {}", migration.version, migration.name, MessageOf(done))};
+  return {done.code(), fmt::format("migration {:04}_{}: {}", migration.version, migration.name, mib::MessageOf(done))};
 }
 
 absl::StatusOr<int> MigrateLocked(Connection& connection, const std::string& schema,

@@ -16,14 +16,14 @@
 namespace mib::rpc {
 namespace {
 
-constexpr int kMaxMessageSize = 16 << 20;
+constexpr int kMaxAnswerSize = 16 << 20;
 constexpr const char* kHealthCheck = "/grpc.health.v1.Health/Check";
 /// HealthCheckResponse{status: SERVING}: field 1, varint 1.
 constexpr std::string_view kServing("\x08\x01", 2);
 
 grpc::ChannelArguments Arguments() {
   grpc::ChannelArguments arguments;
-  arguments.SetMaxReceiveMessageSize(kMaxMessageSize);
+  arguments.SetMaxReceiveMessageSize(kMaxAnswerSize);
   // A restarted callee is found within a second, and one that has silently gone within half a minute.
   arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, 100);
   arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 1'000);

@@ -39,7 +39,7 @@ void InitGrpc() {
   std::call_once(once, [] {
     grpc_init();
     gpr_set_log_function(&Write);
-    auto* anchor = new QueueAnchor;
+    static QueueAnchor* const anchor = new QueueAnchor;
     anchor->stub.UnaryCall(&anchor->context, "/mib/anchor", grpc::StubOptions(), &anchor->request, &anchor->response,
                            [](const grpc::Status&) {});
   });

@@ -20,7 +20,7 @@ namespace mib::rpc {
 namespace {
 
 /// The largest answer is some ten thousand bars.
-constexpr int kMaxMessageSize = 16 << 20;
+constexpr int kMaxRequestSize = 16 << 20;
 constexpr int kMinPingIntervalMs = 10'000;
 
 using Methods = std::vector<std::unique_ptr<ServedMethod>>;
@@ -80,7 +80,7 @@ class GrpcServer final : public Server {
     // Otherwise two servers could share a port without knowing.
     builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
     builder.AddChannelArgument(GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS, kMinPingIntervalMs);
-    builder.SetMaxReceiveMessageSize(kMaxMessageSize);
+    builder.SetMaxReceiveMessageSize(kMaxRequestSize);
     builder.AddListeningPort(options.listen, credentials, &port_);
     for (const auto& service : services_) builder.RegisterService(service.get());
     server_ = builder.BuildAndStart();

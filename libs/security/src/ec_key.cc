@@ -13,8 +13,6 @@ namespace {
 constexpr const char* kGroup = "prime256v1";
 constexpr size_t kSignatureSize = 2 * kCoordinateSize;
 
-const unsigned char* Bytes(std::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }
-
 bool IsP256(EVP_PKEY* key) {
   char group[32] = {};
   return EVP_PKEY_is_a(key, "EC") == 1 && EVP_PKEY_get_group_name(key, group, sizeof group, nullptr) == 1 &&

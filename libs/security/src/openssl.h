@@ -11,6 +11,7 @@
 #include <openssl/x509.h>
 
 #include <memory>
+#include <string_view>
 
 namespace mib::security {
 
@@ -32,6 +33,9 @@ using KeyContextPtr = std::unique_ptr<EVP_PKEY_CTX, OpensslFree<&EVP_PKEY_CTX_fr
 using ParamBuilderPtr = std::unique_ptr<OSSL_PARAM_BLD, OpensslFree<&OSSL_PARAM_BLD_free>>;
 using ParamsPtr = std::unique_ptr<OSSL_PARAM, OpensslFree<&OSSL_PARAM_free>>;
 using X509Ptr = std::unique_ptr<X509, OpensslFree<&X509_free>>;
+
+/// Text as OpenSSL takes it.
+inline const unsigned char* Bytes(std::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }
 
 /// Takes back what OpenSSL noted in this thread's error queue within the scope. TLS on the same thread would otherwise
 /// read it as its own failure.

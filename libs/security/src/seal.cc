@@ -15,7 +15,6 @@ constexpr size_t kTagSize = 16;
 /// OpenSSL counts in int.
 constexpr size_t kMaxSize = size_t{1} << 30;
 
-const unsigned char* Bytes(std::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }
 unsigned char* Bytes(std::string& text, size_t offset) {
   return reinterpret_cast<unsigned char*>(text.data()) + offset;
 }

@@ -17,6 +17,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/synchronization/mutex.h"
 #include "file_exporter.h"
 #include "fmt/format.h"
 #include "mib/base/log.h"
@@ -114,6 +115,11 @@ void ShutdownTracing() {
   if (tracing == nullptr) return;
   tracing->provider->ForceFlush(kFlushTimeout);
   tracing->provider->Shutdown(kFlushTimeout);
+  // Kept: another thread may be about to begin a span with it.
+  static absl::Mutex mutex;
+  static auto* const ended = new std::vector<Tracing*>;
+  const absl::MutexLock lock(&mutex);
+  ended->push_back(tracing);
 }
 
 }  // namespace mib::telemetry

@@ -9,7 +9,7 @@ namespace {
 
 using postgres::Result;
 
-constexpr std::string_view kColumns =
+constexpr std::string_view kApiKeyColumns =
     "key_id::text, user_id::text, name::text, key_hash, prefix, permissions, created_at, expires_at, last_used_at";
 
 std::optional<absl::Time> OptionalTime(const Result& rows, int row, int column) {
@@ -45,7 +45,7 @@ absl::StatusOr<std::optional<ApiKey>> PostgresApiKeyStore::FindByHash(std::strin
                    Query(pool_,
                          fmt::format("SELECT {} FROM api_keys WHERE key_hash = $1 AND revoked_at IS NULL "
                                      "AND (expires_at IS NULL OR expires_at > $2)",
-                                     kColumns),
+                                     kApiKeyColumns),
                          {Blob(hash), now}));
   if (rows.size() == 0) return std::nullopt;
   return ReadKey(rows, 0);
@@ -55,7 +55,7 @@ absl::StatusOr<std::vector<ApiKey>> PostgresApiKeyStore::ListOf(std::string_view
   ASSIGN_OR_RETURN(const Result rows, Query(pool_,
                                             fmt::format("SELECT {} FROM api_keys WHERE user_id = $1::uuid "
                                                         "AND revoked_at IS NULL ORDER BY created_at, key_id",
-                                                        kColumns),
+                                                        kApiKeyColumns),
                                             {Text(user_id)}));
   std::vector<ApiKey> keys;
   for (int row = 0; row < rows.size(); ++row) keys.push_back(ReadKey(rows, row));

@@ -10,7 +10,7 @@ namespace {
 using postgres::Result;
 using postgres::Value;
 
-constexpr std::string_view kColumns =
+constexpr std::string_view kUserColumns =
     "user_id::text, username::text, email::text, password_hash, full_name::text, roles, is_active, created_at";
 
 constexpr std::string_view kInsert =
@@ -35,7 +35,7 @@ std::vector<Value> InsertParameters(const User& user) {
 
 absl::StatusOr<std::optional<User>> FindOne(postgres::Pool& pool, std::string_view condition, std::string_view value) {
   ASSIGN_OR_RETURN(const Result rows,
-                   Query(pool, fmt::format("SELECT {} FROM users WHERE {}", kColumns, condition), {Text(value)}));
+                   Query(pool, fmt::format("SELECT {} FROM users WHERE {}", kUserColumns, condition), {Text(value)}));
   if (rows.size() == 0) return std::nullopt;
   return ReadUser(rows, 0);
 }
@@ -78,7 +78,7 @@ absl::StatusOr<bool> PostgresUserStore::IsEmpty() {
 absl::StatusOr<std::vector<User>> PostgresUserStore::List(int64_t limit, int64_t offset) {
   ASSIGN_OR_RETURN(
       const Result rows,
-      Query(pool_, fmt::format("SELECT {} FROM users ORDER BY created_at, user_id LIMIT $1 OFFSET $2", kColumns),
+      Query(pool_, fmt::format("SELECT {} FROM users ORDER BY created_at, user_id LIMIT $1 OFFSET $2", kUserColumns),
             {limit, offset}));
   std::vector<User> users;
   for (int row = 0; row < rows.size(); ++row) users.push_back(ReadUser(rows, row));

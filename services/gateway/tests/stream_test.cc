@@ -93,7 +93,7 @@ TEST_CASE("A stream welcomes, authenticates, subscribes and updates", "[unit]") 
 
 TEST_CASE("Who comes later gets the last message as a snapshot and goes on from its number", "[unit]") {
   World world;
-  for (uint64_t trades : {1, 2}) {
+  for (const uint64_t trades : {uint64_t{1}, uint64_t{2}}) {
     const market::v1::Bar bar = SomeBar("BTC-USD", trades);
     world.hub.Publish({"bars", "BTC-USD", "1m"}, bar, bar.SerializeAsString());
   }

@@ -37,11 +37,6 @@ std::string Series(const std::vector<Bar>& bars, size_t count) {
   return out;
 }
 
-std::string ValueOf(const std::map<std::string, std::string>& query, const std::string& name) {
-  const auto found = query.find(name);
-  return found == query.end() ? "" : found->second;
-}
-
 }  // namespace
 
 absl::StatusOr<AlphaVantage> AlphaVantage::Open(const std::string& folder) {

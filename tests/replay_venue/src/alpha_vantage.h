@@ -8,6 +8,7 @@
 #include "absl/status/statusor.h"
 #include "bars.h"
 #include "mib/http/message.h"
+#include "query.h"
 
 namespace mib::venue {
 
@@ -18,7 +19,7 @@ class AlphaVantage {
   /// Reads every daily/<SYMBOL>.csv below `folder`.
   static absl::StatusOr<AlphaVantage> Open(const std::string& folder);
 
-  http::Response Answer(const std::map<std::string, std::string>& query) const;
+  http::Response Answer(const Query& query) const;
 
  private:
   std::map<std::string, std::vector<Bar>> series_;

@@ -13,8 +13,6 @@
 namespace mib::venue {
 namespace {
 
-constexpr int64_t kNanos = 1'000'000'000;
-
 absl::StatusOr<std::array<std::string_view, 6>> Fields(std::string_view line) {
   std::array<std::string_view, 6> fields;
   for (size_t i = 0; i < fields.size(); ++i) {
@@ -50,7 +48,7 @@ int64_t Floor(int64_t time_ns, int64_t length_ns) {
 /// Joins bars that are given in the order of their time.
 class Joiner {
  public:
-  explicit Joiner(int64_t seconds) : length_ns_(seconds * kNanos) {}
+  explicit Joiner(int64_t seconds) : length_ns_(seconds * kNanosPerSecond) {}
 
   void Add(const Bar& bar) {
     const int64_t open_ns = Floor(bar.open_ns, length_ns_);

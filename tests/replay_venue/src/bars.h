@@ -12,6 +12,8 @@
 
 namespace mib::venue {
 
+inline constexpr int64_t kNanosPerSecond = 1'000'000'000;
+
 struct Bar {
   /// The first column as it stands in the file: a date, or a time.
   std::string label;

@@ -6,8 +6,6 @@
 namespace mib::venue {
 namespace {
 
-constexpr int64_t kNanos = 1'000'000'000;
-
 std::string_view Taker(market::Side side) { return side == market::Side::kBuy ? "buy" : "sell"; }
 std::string_view Maker(market::Side side) { return side == market::Side::kBuy ? "sell" : "buy"; }
 
@@ -68,7 +66,7 @@ std::string TradeJson(const market::Trade& trade) {
 }
 
 std::string CandleJson(const Bar& bar) {
-  return fmt::format("[{},{},{},{},{},{}]", bar.open_ns / kNanos, bar.low.ToString(), bar.high.ToString(),
+  return fmt::format("[{},{},{},{},{},{}]", bar.open_ns / kNanosPerSecond, bar.low.ToString(), bar.high.ToString(),
                      bar.open.ToString(), bar.close.ToString(), bar.volume.ToString());
 }
 

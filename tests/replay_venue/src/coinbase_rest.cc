@@ -14,7 +14,6 @@
 namespace mib::venue {
 namespace {
 
-constexpr int64_t kNanos = 1'000'000'000;
 constexpr size_t kMaxTrades = 1000;
 constexpr int64_t kMaxCandles = 300;
 constexpr std::array<int64_t, 6> kGranularities = {60, 300, 900, 3600, 21600, 86400};
@@ -25,11 +24,6 @@ http::Response Json(int status, std::string body) {
 }
 http::Response Error(int status, std::string_view message) {
   return Json(status, fmt::format(R"({{"message":"{}"}})", message));
-}
-
-std::string ValueOf(const Query& query, const std::string& name) {
-  const auto found = query.find(name);
-  return found == query.end() ? "" : found->second;
 }
 
 /// The number in `text`, `otherwise` for no text, nothing for something else.
@@ -74,7 +68,7 @@ http::Response Candles(const Market& market, const std::string& product, const Q
   const auto seconds = static_cast<int64_t>(*granularity);
   std::vector<Bar> bars = market.Candles(product, seconds);
   int64_t end = bars.empty() ? 0 : bars.back().open_ns;
-  int64_t start = end - (kMaxCandles - 1) * seconds * kNanos;
+  int64_t start = end - (kMaxCandles - 1) * seconds * kNanosPerSecond;
   if (query.contains("start") || query.contains("end")) {
     const auto from = ParseTime(ValueOf(query, "start"));
     const auto to = ParseTime(ValueOf(query, "end"));
@@ -82,7 +76,7 @@ http::Response Candles(const Market& market, const std::string& product, const Q
     start = ToNanos(*from);
     end = ToNanos(*to);
   }
-  if ((end - start) / (seconds * kNanos) + 1 > kMaxCandles) {
+  if ((end - start) / (seconds * kNanosPerSecond) + 1 > kMaxCandles) {
     return Error(400,
                  "granularity too small for the requested time range. Count of aggregations requested exceeds 300");
   }

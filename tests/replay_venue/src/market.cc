@@ -10,7 +10,6 @@ namespace mib::venue {
 namespace {
 
 constexpr int64_t kHour = 3600;
-constexpr int64_t kNanos = 1'000'000'000;
 constexpr int64_t kMicro = 1000;
 
 market::GeneratorOptions GeneratorOptionsOf(const Options& options, const std::vector<std::string>& symbols) {
@@ -63,7 +62,7 @@ void Market::PlanRecorded() {
     const auto& [name, product] = *products_.find(symbol);
     uint64_t next_id = 1;
     for (const Bar& bar : product.recorded) {
-      for (const market::Trade& trade : TradesOf(bar, kHour * kNanos, next_id)) {
+      for (const market::Trade& trade : TradesOf(bar, kHour * kNanosPerSecond, next_id)) {
         planned_.push_back({&name, trade});
         ++next_id;
       }

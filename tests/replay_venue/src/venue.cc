@@ -73,10 +73,7 @@ http::Response Venue::Answer(const http::Request& request) const {
   const Query query(target.query.begin(), target.query.end());
   if (target.path == "/query") return alpha_vantage_.Answer(query);
   if (target.path == "/venue/status") return Status();
-  if (target.path == "/venue/trades.csv") {
-    const auto symbol = query.find("symbol");
-    return TradesCsv(symbol == query.end() ? "" : symbol->second);
-  }
+  if (target.path == "/venue/trades.csv") return TradesCsv(ValueOf(query, "symbol"));
   return CoinbaseAnswer(*market_, target.path, query);
 }
 

@@ -24,7 +24,7 @@ struct RawFrame {
   std::string last_size, best_bid, best_bid_size, best_ask, best_ask_size, message, reason;
 };
 
-constexpr std::array<std::pair<std::string_view, std::string RawFrame::*>, 16> kFields{{
+constexpr std::array<std::pair<std::string_view, std::string RawFrame::*>, 16> kFrameFields{{
     {"type", &RawFrame::type},
     {"product_id", &RawFrame::product_id},
     {"trade_id", &RawFrame::trade_id},
@@ -51,8 +51,8 @@ absl::StatusOr<RawFrame> ReadFields(json::Object& object) {
   RawFrame raw;
   RETURN_IF_ERROR(json::ForEachField(object, [&raw](std::string_view key, json::Value value) -> absl::Status {
     const auto known =
-        std::find_if(kFields.begin(), kFields.end(), [key](const auto& field) { return field.first == key; });
-    if (known == kFields.end()) return absl::OkStatus();
+        std::find_if(kFrameFields.begin(), kFrameFields.end(), [key](const auto& field) { return field.first == key; });
+    if (known == kFrameFields.end()) return absl::OkStatus();
     absl::StatusOr<std::string> text = json::Text(value);
     if (!text.ok()) return Wrong(known->first, fmt::format("is {}", MessageOf(text.status())));
     raw.*(known->second) = *std::move(text);

@@ -18,7 +18,7 @@ struct RawProduct {
   std::string id, base_currency, quote_currency, display_name, status;
 };
 
-constexpr std::array<std::pair<std::string_view, std::string RawProduct::*>, 5> kFields{{
+constexpr std::array<std::pair<std::string_view, std::string RawProduct::*>, 5> kProductFields{{
     {"id", &RawProduct::id},
     {"base_currency", &RawProduct::base_currency},
     {"quote_currency", &RawProduct::quote_currency},
@@ -31,8 +31,8 @@ absl::StatusOr<RawProduct> ReadProduct(json::Value value) {
   if (auto error = value.get_object().get(object)) return json::Malformed(error);
   RawProduct raw;
   RETURN_IF_ERROR(json::ForEachField(object, [&raw](std::string_view key, json::Value field) -> absl::Status {
-    const auto known = std::ranges::find(kFields, key, &decltype(kFields)::value_type::first);
-    if (known == kFields.end()) return absl::OkStatus();
+    const auto known = std::ranges::find(kProductFields, key, &decltype(kProductFields)::value_type::first);
+    if (known == kProductFields.end()) return absl::OkStatus();
     ASSIGN_OR_RETURN(raw.*(known->second), json::Text(field));
     return absl::OkStatus();
   }));
