@@ -58,7 +58,8 @@ def _tidy() -> int:
     folder = PROJECT / "build" / "tidy"
     build.build("tidy", ["mib_contract_headers", "mib_precompiled_common"])
     commands = json.loads((folder / "compile_commands.json").read_text())
-    batches = [command["file"] for command in commands if "/Unity/unity_" in command["file"] and "mib_proto_archive" not in command["file"]]
+    batches = [command["file"] for command in commands
+               if "/Unity/unity_" in command["file"] and not re.search("mib_(proto_archive|precompiled)", command["file"])]
     # The longest first.
     batches.sort(key=lambda batch: -Path(batch).stat().st_size)
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:

@@ -90,7 +90,7 @@ absl::StatusOr<Slist> MakeHeaders(const Request& request) {
       return absl::InvalidArgumentError(fmt::format("the header '{}' holds a line end", Trim(name)));
     }
     // "Name;" is libcurl's spelling of a header without a value.
-    add(value.empty() ? name + ";" : name + ": " + value);
+    add(value.empty() ? fmt::format("{};", name) : fmt::format("{}: {}", name, value));
   }
   if (CurrentTrace().valid() && Find(request.headers, "traceparent").empty()) {
     add("traceparent: " + CurrentTrace().ToTraceparent());

@@ -9,7 +9,7 @@ namespace mib::http {
 
 namespace asio = boost::asio;
 
-void LogEscaped(std::exception_ptr exception) {
+void LogEscaped(const std::exception_ptr& exception) {
   if (!exception) return;
   try {
     std::rethrow_exception(exception);

@@ -29,7 +29,7 @@ using Awaitable = boost::asio::awaitable<T, Executor>;
 class Peer;
 
 /// For co_spawn: an exception that left a handler of the application ends its connection and is logged, nothing more.
-void LogEscaped(std::exception_ptr exception);
+void LogEscaped(const std::exception_ptr& exception);
 
 /// What a server's connections share. Lives as long as the server or any of them; everything held here weakly refers to
 /// a connection, so that a late answer from another thread finds either the connection or nothing.

@@ -36,7 +36,7 @@ beast::http::request<beast::http::empty_body> ToBeast(const Request& request) {
 
 }  // namespace
 
-WebSocketConnection::WebSocketConnection(std::shared_ptr<ServerCore> core, Socket socket, Request request,
+WebSocketConnection::WebSocketConnection(const std::shared_ptr<ServerCore>& core, Socket socket, Request request,
                                          WebSocketHandler handler)
     : Peer(core, socket.get_executor()),
       request_(std::move(request)),
@@ -129,7 +129,7 @@ Awaitable<void> WebSocketConnection::Run() {
 
 void WebSocketConnection::StartWriting() {
   writing_ = true;
-  const auto ended = [self = Self()](std::exception_ptr) {
+  const auto ended = [self = Self()](const std::exception_ptr&) {
     self->writing_ = false;
     self->written_.cancel();
   };

@@ -16,7 +16,8 @@ namespace mib::http {
 /// Send and the writing one. Owns itself while it runs; whoever holds it longer holds a closed session.
 class WebSocketConnection final : public WebSocketSession, public Peer {
  public:
-  WebSocketConnection(std::shared_ptr<ServerCore> core, Socket socket, Request request, WebSocketHandler handler);
+  WebSocketConnection(const std::shared_ptr<ServerCore>& core, Socket socket, Request request,
+                      WebSocketHandler handler);
 
   void Start();
 

@@ -116,7 +116,7 @@ void ServiceBinder::Add(std::string_view service_name, std::string_view method_n
   methods_[std::string(service_name)].insert_or_assign(std::string(method_name), std::move(method));
 }
 
-absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServerOptions& options, ServiceBinder binder,
+absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServerOptions& options, const ServiceBinder& binder,
                                                       telemetry::Metrics& metrics, Clock& clock) {
   auto server = std::make_unique<GrpcServer>(options, metrics, clock);
   for (const auto& [service, bindings] : binder.methods()) RETURN_IF_ERROR(server->Add(service, bindings));

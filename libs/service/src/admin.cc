@@ -32,9 +32,9 @@ absl::StatusOr<std::unique_ptr<Admin>> Admin::Start(const AdminOptions& options,
   http::ServerOptions server;
   server.listen = options.listen;
   server.max_connections = 256;
-  ASSIGN_OR_RETURN(admin->server_,
-                   http::Server::Start(server, [raw = admin.get()](http::Request request, http::Responder respond) {
-                     raw->Handle(request, std::move(respond));
+  ASSIGN_OR_RETURN(admin->server_, http::Server::Start(server, [raw = admin.get()](const http::Request& request,
+                                                                                   http::Responder respond) {
+                     raw->Handle(request, respond);
                    }));
   return admin;
 }
@@ -52,7 +52,7 @@ Admin::~Admin() {
   if (server_ != nullptr) server_->Shutdown(absl::Seconds(1));
 }
 
-void Admin::Handle(const http::Request& request, http::Responder respond) {
+void Admin::Handle(const http::Request& request, const http::Responder& respond) {
   const std::string_view path = PathOf(request.target);
   if (path != "/metrics" && path != "/healthz" && path != "/readyz") {
     respond(Json(404, R"({"error":"known here: /metrics, /healthz, /readyz"})"));
@@ -66,11 +66,11 @@ void Admin::Handle(const http::Request& request, http::Responder respond) {
     respond(Json(
         200, fmt::format(R"({{"status":"ok","service":"{}","version":"{}"}})", options_.service, options_.version)));
   } else {
-    AnswerReadiness(std::move(respond));
+    AnswerReadiness(respond);
   }
 }
 
-void Admin::AnswerReadiness(http::Responder respond) {
+void Admin::AnswerReadiness(const http::Responder& respond) {
   const bool queued = checks_.Run([this, respond] {
     const absl::Status status = readiness_.Check();
     respond(status.ok() ? Json(200, R"({"status":"ready"})") : NotReady(ToString(status)));

@@ -30,8 +30,8 @@ class Admin {
 
  private:
   Admin(const AdminOptions& options, telemetry::Metrics& metrics, Readiness& readiness);
-  void Handle(const http::Request& request, http::Responder respond);
-  void AnswerReadiness(http::Responder respond);
+  void Handle(const http::Request& request, const http::Responder& respond);
+  void AnswerReadiness(const http::Responder& respond);
 
   const AdminOptions options_;
   telemetry::Metrics& metrics_;

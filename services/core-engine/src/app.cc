@@ -92,7 +92,7 @@ class RunningApp final : public App {
                                      {config.tls().ca_file(), config.tls().certificate_file(), config.tls().key_file()},
                                      static_cast<int>(config.rpc().blocking_threads()),
                                      static_cast<int>(config.rpc().max_queued())},
-                                    std::move(binder), runtime.metrics, runtime.clock));
+                                    binder, runtime.metrics, runtime.clock));
     thread_ = std::thread([this] { pipeline_.Run(*consumer_, stop_); });
     return absl::OkStatus();
   }

@@ -18,7 +18,7 @@ constexpr int kMaxDigits = 28;
 constexpr int kMaxScale = 18;
 constexpr size_t kMaxText = 256;
 
-absl::Status Fault(std::string message) { return absl::InvalidArgumentError(message); }
+absl::Status Fault(const std::string& message) { return absl::InvalidArgumentError(message); }
 
 absl::StatusOr<Decimal> Number(std::string_view field, const market::v1::Decimal& value) {
   const absl::StatusOr<Decimal> number = market::FromProto(value);

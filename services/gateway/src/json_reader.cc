@@ -76,7 +76,7 @@ class Reader {
                      Message* message);
   error_code ReadScalar(simdjson::ondemand::value value, json_type type, Scalar* out);
   error_code Skip(simdjson::ondemand::value value, int depth);
-  error_code Refuse(simdjson::ondemand::value value, std::string path, std::string what, int depth);
+  error_code Refuse(simdjson::ondemand::value value, const std::string& path, std::string what, int depth);
 
   Violations& violations_;
 };
@@ -152,8 +152,8 @@ error_code Reader::Skip(simdjson::ondemand::value value, int depth) {
   return ReadScalar(value, type, &scalar);
 }
 
-error_code Reader::Refuse(simdjson::ondemand::value value, std::string path, std::string what, int depth) {
-  violations_.Add(std::move(path), std::move(what));
+error_code Reader::Refuse(simdjson::ondemand::value value, const std::string& path, std::string what, int depth) {
+  violations_.Add(path, std::move(what));
   return Skip(value, depth);
 }
 

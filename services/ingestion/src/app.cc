@@ -149,7 +149,7 @@ absl::Status IngestionApp::Serve() {
   options.tls = {config_.tls().ca_file(), config_.tls().certificate_file(), config_.tls().key_file()};
   options.blocking_threads = static_cast<int>(config_.rpc().blocking_threads());
   options.max_queued = static_cast<int>(config_.rpc().max_queued());
-  ASSIGN_OR_RETURN(server_, rpc::Server::Start(options, std::move(binder), runtime_.metrics, runtime_.clock));
+  ASSIGN_OR_RETURN(server_, rpc::Server::Start(options, binder, runtime_.metrics, runtime_.clock));
   server_->SetServing(true);
   log::Info("gRPC is served", {{"port", server_->port()}});
   return absl::OkStatus();

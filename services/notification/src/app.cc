@@ -118,7 +118,7 @@ absl::Status App::Serve() {
   bind("DeleteRule", &AlertsService::DeleteRule);
   bind("ListAlerts", &AlertsService::ListAlerts);
   bind("ListDeliveries", &AlertsService::ListDeliveries);
-  ASSIGN_OR_RETURN(server_, rpc::Server::Start(ServerOf(config_), std::move(binder), runtime_.metrics, runtime_.clock));
+  ASSIGN_OR_RETURN(server_, rpc::Server::Start(ServerOf(config_), binder, runtime_.metrics, runtime_.clock));
   server_->SetServing(true);
   return absl::OkStatus();
 }

@@ -85,7 +85,7 @@ class Server {
  public:
   /// Fails when a contract of a bound service has no policy, a bound method no contract, or a method of the contract no
   /// handler.
-  static absl::StatusOr<std::unique_ptr<Server>> Start(const ServerOptions& options, ServiceBinder binder,
+  static absl::StatusOr<std::unique_ptr<Server>> Start(const ServerOptions& options, const ServiceBinder& binder,
                                                        telemetry::Metrics& metrics, Clock& clock);
   virtual ~Server() = default;
 

@@ -88,7 +88,7 @@ void ProductStream::AddTrades(std::vector<Outgoing>* out) {
   }
 }
 
-void ProductStream::AddBatch(events::v1::TradeBatch batch, uint64_t last_id, std::vector<Outgoing>* out) {
+void ProductStream::AddBatch(const events::v1::TradeBatch& batch, uint64_t last_id, std::vector<Outgoing>* out) {
   const int rows = batch.price_size();
   std::shared_ptr<DeliveryTracker> tracker = tracker_;
   const DeliveryTracker::Ticket ticket = tracker->Sent(last_id);

@@ -51,7 +51,7 @@ class ProductStream {
  private:
   void RecoverFromLoss();
   void AddTrades(std::vector<Outgoing>* out);
-  void AddBatch(events::v1::TradeBatch batch, uint64_t last_id, std::vector<Outgoing>* out);
+  void AddBatch(const events::v1::TradeBatch& batch, uint64_t last_id, std::vector<Outgoing>* out);
   void AddQuote(std::vector<Outgoing>* out);
 
   const std::string source_;
