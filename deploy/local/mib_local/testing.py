@@ -11,8 +11,8 @@ from .console import Failure, run_logged, step
 from .layout import PROJECT, Instance, free_ports
 from .supervisor import Supervisor
 
-SUITES = ("unit", "integration", "e2e", "asan-ubsan", "tsan")
-DEFAULT = ("unit", "integration", "e2e")
+SUITES = ("unit", "oracle", "integration", "e2e", "asan-ubsan", "tsan")
+DEFAULT = ("unit", "oracle", "integration", "e2e")
 
 
 def run(arguments: list[str]) -> None:
@@ -21,7 +21,8 @@ def run(arguments: list[str]) -> None:
         raise Failure(f"there is no suite '{unknown[0]}'; there are {', '.join(SUITES)}")
     suites = arguments or DEFAULT
     for suite in suites:
-        {"unit": _unit, "integration": _integration, "e2e": _e2e, "asan-ubsan": _sanitized, "tsan": _sanitized}[suite](suite)
+        {"unit": _unit, "oracle": _oracle, "integration": _integration, "e2e": _e2e, "asan-ubsan": _sanitized,
+         "tsan": _sanitized}[suite](suite)
     print(f"All of {', '.join(suites)} passed.")
 
 
@@ -29,6 +30,28 @@ def _unit(_suite: str) -> None:
     with step("Building the unit tests"):
         build.build("release", ["unit_tests"])
     _ctest("release", "unit")
+
+
+def _oracle(_suite: str) -> None:
+    """Indicators and candlestick patterns against TA-Lib, on series made by seeded generators."""
+    with step("Building the indicators' tests"):
+        build.build("release", ["indicators_test"])
+    tests = PROJECT / "libs" / "indicators" / "tests"
+    makers = [tests / "testdata" / "make_parity.py", tests / "oracle" / "make_candlesticks.py"]
+    requirements = tests / "oracle" / "requirements.txt"
+    folder = PROJECT / ".local" / "oracle"
+    stamp = folder / ".made-by"
+    made_by = "".join(file.read_text() for file in [*makers, requirements])
+    if not stamp.exists() or stamp.read_text() != made_by:
+        with step("Asking TA-Lib (about two minutes, once)"):
+            python = _venv("oracle-venv", requirements)
+            shutil.rmtree(folder, ignore_errors=True)
+            for maker in makers:
+                run_logged([python, maker, folder], PROJECT / ".local" / "log" / "oracle.log", maker.name)
+            stamp.write_text(made_by)
+    command = [PROJECT / "build" / "release" / "bin" / "indicators_test", "[parity],[oracle]"]
+    if subprocess.run(command, cwd=PROJECT, env={**os.environ, "MIB_TALIB_ORACLE": str(folder)}).returncode != 0:
+        raise Failure("indicators differ from TA-Lib")
 
 
 def _integration(_suite: str) -> None:
@@ -42,7 +65,7 @@ def _e2e(_suite: str) -> None:
     with step("Building the services"):
         build.build("release", ["all"])
     with step("Installing the test tools"):
-        python = _venv()
+        python = _venv("venv", PROJECT / "tests" / "requirements.txt")
     infrastructure.kafka_jars()
     result = subprocess.run([python, "-m", "pytest", "-q", "--tb=short", "tests/e2e"], cwd=PROJECT,
                             env={**os.environ, "PYTHONPATH": str(PROJECT / "deploy" / "local")})
@@ -87,14 +110,13 @@ def scratch_servers():
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _venv():
-    """A Python of the tests' own, with the pinned packages of tests/requirements.txt."""
-    folder = PROJECT / ".local" / "venv"
-    requirements = PROJECT / "tests" / "requirements.txt"
+def _venv(name, requirements):
+    """A Python of the tests' own, with the pinned packages of the file `requirements`."""
+    folder = PROJECT / ".local" / name
     stamp = folder / ".requirements"
     if not stamp.exists() or stamp.read_text() != requirements.read_text():
         log = PROJECT / ".local" / "log" / "venv.log"
         run_logged(["/usr/bin/python3", "-m", "venv", "--clear", folder], log, "Making a Python environment")
-        run_logged([folder / "bin" / "pip", "install", "-q", "-r", requirements], log, "Installing tests/requirements.txt")
+        run_logged([folder / "bin" / "pip", "install", "-q", "-r", requirements], log, f"Installing {requirements.relative_to(PROJECT)}")
         stamp.write_text(requirements.read_text())
     return str(folder / "bin" / "python")

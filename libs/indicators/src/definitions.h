@@ -4,12 +4,8 @@
 
 namespace mib::indicators {
 
-// One per indicator, each in the file of its name. A new indicator is a file, a line here and a line in registry.cc.
-Definition BollingerDefinition();
-Definition EmaDefinition();
-Definition MacdDefinition();
-Definition RsiDefinition();
-Definition SmaDefinition();
+// What the definitions in src/indicators share. The file <name>.cc there has one function `Definition
+// Definition_<name>()`; the build finds the file and lists the function (see CMakeLists.txt).
 
 inline constexpr double kLongestPeriod = 5000;
 
@@ -17,5 +13,8 @@ inline constexpr double kLongestPeriod = 5000;
 inline Parameter Period(double default_value, double minimum = 1) {
   return {"period", "Bars that one value looks at.", default_value, minimum, kLongestPeriod, true};
 }
+
+/// The warm-up of an indicator whose first parameter is its period, and whose first value needs that many bars.
+inline int PeriodBars(Params params) { return static_cast<int>(params[0]); }
 
 }  // namespace mib::indicators

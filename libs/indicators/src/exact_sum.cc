@@ -1,98 +1,99 @@
 #include "mib/indicators/exact_sum.h"
 
 #include <algorithm>
-#include <bit>
-#include <cmath>
 #include <limits>
 
+#include "wide_sum.h"
+
 namespace mib::indicators {
-namespace {
 
-__extension__ using Uint128 = unsigned __int128;
+struct ExactSum::Far {
+  WideSum sum{};
+  int64_t not_finite = 0;
+  // That would suit the last term that did not fit.
+  Scale scale{};
+  // Bits that the sum may be longer than its longest term.
+  int headroom = 0;
+};
 
-constexpr int64_t kLimbMask = 0xffffffff;
-constexpr int kLowestExponent = -1074;
+void ExactSum::DeleteFar(Far* far) { delete far; }
 
-// The top four limbs as a double. Bits below them only decide ties, so one sticky bit stands for all of them.
-double Round(const int64_t* limbs, int top) {
-  Uint128 window = 0;
-  for (int i = top; i > top - 4; --i) window = window << 32 | static_cast<Uint128>(i >= 0 ? limbs[i] : 0);
-  for (int i = top - 4; i >= 0; --i) {
-    if (limbs[i] != 0) {
-      window |= 1;
-      break;
-    }
-  }
-  // A result below the normal range is a multiple of 2^-1074 like every term, so ldexp does not round a second time.
-  return std::ldexp(static_cast<double>(window), 32 * (top - 3) + kLowestExponent);
+ExactSum::Far* ExactSum::MakeFar(int weight) {
+  // One bit more, for what passes through while terms are exchanged, and one for the sign's side of rounding.
+  return new Far{.headroom = static_cast<int>(std::bit_width(static_cast<unsigned>(weight))) + 2};
 }
 
-}  // namespace
+ExactSum::Scale ExactSum::ScaleFor(const Far& far, double term) {
+  constexpr int kDigits = 53;
+  constexpr int kHighest = 1022;
+  if (!std::isfinite(term) || term == 0) return {};
+  // A term may have 2 * (kDigits - headroom) bits; those beyond its own 53 leave room for larger and smaller ones.
+  const int spare = std::max(kDigits - 2 * far.headroom, 0);
+  const int top = std::ilogb(term) + 1 + spare * 2 / 5;
+  const int split = std::max(top + far.headroom, -1020 + kDigits) - kDigits;
+  const int grain = split + far.headroom - kDigits - 1;
+  if (split + kDigits >= kHighest || grain < -1074) return {};
+  return {.split = std::ldexp(1.5, split + kDigits - 1),
+          .grain = std::ldexp(1.5, grain + kDigits - 1),
+          .limit = std::ldexp(1.0, split + kDigits - far.headroom)};
+}
 
-void ExactSum::Accumulate(double term, int sign) {
+void ExactSum::AddFar(Far& far, double term, int times) {
   if (!std::isfinite(term)) {
-    not_finite_ += sign;
+    far.not_finite += times;
     return;
   }
-  const auto bits = std::bit_cast<uint64_t>(term);
-  const int biased = static_cast<int>(bits >> 52 & 0x7ff);
-  const uint64_t fraction = bits & ((uint64_t{1} << 52) - 1);
-  const uint64_t mantissa = biased == 0 ? fraction : fraction | uint64_t{1} << 52;
-  if (mantissa == 0) return;
-  const int position = std::max(biased - 1, 0);
-  const Uint128 shifted = static_cast<Uint128>(mantissa) << (position % 32);
-  const bool negative = (bits >> 63 != 0) != (sign < 0);
-
-  const int first = position / 32;
-  for (int i = 0; i < 3; ++i) {
-    const auto part = static_cast<int64_t>(shifted >> (32 * i)) & kLimbMask;
-    limbs_[static_cast<size_t>(first + i)] += negative ? -part : part;
-  }
-  low_ = std::min(low_, first);
-  high_ = std::max(high_, first + 2);
+  far.scale = ScaleFor(far, term);
+  far.sum.Add(term, times);
 }
 
-// Brings every limb but the highest into [0, 2^32); the highest carries the sign.
-void ExactSum::Carry() {
-  for (int i = low_; i <= high_; ++i) {
-    int64_t& limb = limbs_[static_cast<size_t>(i)];
-    const int64_t carry = limb >> 32;
-    if (carry == 0 || i == kLimbs - 1) continue;
-    if (i == high_ && carry == -1 && limb < 0) continue;
-    limb &= kLimbMask;
-    limbs_[static_cast<size_t>(i + 1)] += carry;
-    high_ = std::max(high_, i + 1);
-  }
-  while (high_ >= low_ && limbs_[static_cast<size_t>(high_)] == 0) --high_;
-  while (low_ <= high_ && limbs_[static_cast<size_t>(low_)] == 0) ++low_;
-  if (high_ < low_) {
-    low_ = kLimbs;
-    high_ = -1;
-  }
+void ExactSum::RemoveFar(Far& far, const Far& other, const State& state) {
+  far.sum.Add(state.upper, -1);
+  far.sum.Add(state.lower, -1);
+  far.scale = state.scale;
+  if (state.plain) return;
+  far.sum.Subtract(other.sum);
+  far.not_finite -= other.not_finite;
 }
 
-double ExactSum::Value() {
-  if (not_finite_ != 0) return std::numeric_limits<double>::quiet_NaN();
-  Carry();
-  if (high_ < 0) return 0;
-  if (limbs_[static_cast<size_t>(high_)] > 0) return Round(limbs_.data(), high_);
-
-  // Below zero: round the magnitude.
-  ExactSum magnitude = *this;
-  for (int64_t& limb : magnitude.limbs_) limb = -limb;
-  magnitude.Carry();
-  return -Round(magnitude.limbs_.data(), magnitude.high_);
+// Moves the whole of far.sum to two doubles, if all of it fits the scale.
+bool ExactSum::MoveNear(Far& far, const Scale& scale, State* state) {
+  const double sum = far.sum.Rounded();
+  if (!(std::abs(sum) <= std::ldexp(scale.limit, far.headroom - 2))) return false;
+  const double upper = (sum + scale.split) - scale.split;
+  far.sum.Add(upper, -1);
+  const double lower = far.sum.Rounded();
+  if ((lower + scale.grain) - scale.grain == lower) {
+    far.sum.Add(lower, -1);
+    if (far.sum.IsZero()) {
+      *state = {upper, lower, scale, true, state->mean};
+      return true;
+    }
+    far.sum.Add(lower, 1);
+  }
+  far.sum.Add(upper, 1);
+  return false;
 }
 
-double ExactSum::Mean(int count) {
-  const double sum = Value();
-  if (!std::isfinite(sum)) return sum;
-  // What the rounding of the sum and of the quotient left over, put back in.
-  ExactSum rest = *this;
-  rest.Remove(sum);
-  const double quotient = sum / count;
-  const double remainder = std::fma(-quotient, count, sum) + rest.Value();
-  return quotient + remainder / count;
+// Gathers everything in far.sum, and goes back to two doubles once the terms that did not fit are gone, or all there
+// are fit the scale of the last that did not.
+ExactSum::State ExactSum::Settle(Far& far, State state, int count) {
+  state.plain = false;
+  state.mean = std::numeric_limits<double>::quiet_NaN();
+  if (far.not_finite != 0) return state;
+  far.sum.Add(state.upper, 1);
+  far.sum.Add(state.lower, 1);
+  state.upper = state.lower = 0;
+  const double sum = far.sum.Rounded();
+  state.mean = sum;
+  if (!std::isfinite(sum)) return state;
+  if (count > 1) {
+    far.sum.Add(sum, -1);
+    state.mean = Quotient(sum, far.sum.Rounded(), count);
+    far.sum.Add(sum, 1);
+  }
+  if (!MoveNear(far, far.scale, &state)) MoveNear(far, state.scale, &state);
+  return state;
 }
 
 }  // namespace mib::indicators

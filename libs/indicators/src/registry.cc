@@ -2,17 +2,21 @@
 
 #include <algorithm>
 #include <numeric>
+#include <utility>
 
-#include "definitions.h"
+#include "candlesticks/candlesticks.h"
+#include "listing.h"
 
 namespace mib::indicators {
 namespace {
 
 // Never destroyed: definitions may be in use while the process ends.
 const std::vector<Definition>& Definitions() {
-  static const auto* const definitions = new std::vector<Definition>{
-      BollingerDefinition(), EmaDefinition(), MacdDefinition(), RsiDefinition(), SmaDefinition(),
-  };
+  static const auto* const definitions = [] {
+    auto* all = new std::vector<Definition>(IndicatorDefinitions());
+    for (Definition& pattern : CandlestickDefinitions()) all->push_back(std::move(pattern));
+    return all;
+  }();
   return *definitions;
 }
 

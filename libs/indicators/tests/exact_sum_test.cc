@@ -7,6 +7,8 @@
 #include <random>
 #include <vector>
 
+#include "wide_sum.h"
+
 namespace mib::indicators {
 namespace {
 
@@ -91,6 +93,37 @@ TEST_CASE("The mean of equal terms is that term, whatever their number", "[unit]
     for (int count = 1; count <= 60; ++count) {
       sum.Add(term);
       REQUIRE(sum.Mean(count) == term);
+    }
+  }
+}
+
+TEST_CASE("A sliding sum is the wide one of its window, whatever the scales of the terms", "[unit][exact_sum]") {
+  std::mt19937_64 random(37);
+  std::uniform_real_distribution<double> unit(-1, 1);
+  for (const int size : {1, 2, 3, 20, 5000}) {
+    for (const int spread : {0, 3, 20, 60, 300}) {
+      ExactSum sliding(size);
+      std::vector<double> terms;
+      for (size_t i = 0; i < 6'000; ++i) {
+        // Scales that wander, stand still for a while, and jump for single terms.
+        const int jump = i % 101 == 0 ? spread : static_cast<int>(i / 400) * spread % 301;
+        terms.push_back(i % 9 == 0 ? 0 : std::ldexp(i % 4 == 0 ? std::round(unit(random) * 99) : unit(random), jump));
+        if (i < static_cast<size_t>(size)) {
+          sliding.Add(terms[i]);
+        } else {
+          sliding.Replace(terms[i - static_cast<size_t>(size)], terms[i]);
+        }
+        if (i % 7 != 0 || (size > 100 && i % 500 != 0)) continue;
+        WideSum wide;
+        ExactSum alone(1 << 16);
+        const size_t first = i + 1 > static_cast<size_t>(size) ? i + 1 - static_cast<size_t>(size) : 0;
+        for (size_t k = first; k <= i; ++k) {
+          wide.Add(terms[k], 1);
+          alone.Add(terms[k]);
+        }
+        REQUIRE(sliding.Value() == wide.Rounded());
+        REQUIRE(sliding.Mean(size) == alone.Mean(size));
+      }
     }
   }
 }

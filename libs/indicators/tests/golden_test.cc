@@ -1,33 +1,11 @@
 #include <catch2/catch_test_macros.hpp>
 #include <cmath>
-#include <fstream>
-#include <sstream>
 
+#include "columns.h"
 #include "series.h"
 
 namespace mib::indicators {
 namespace {
-
-// Columns by name; an empty field is NaN.
-std::map<std::string, std::vector<double>> ReadColumns(const std::string& path) {
-  std::ifstream file(path);
-  REQUIRE(file.is_open());
-  std::string line;
-  std::getline(file, line);
-  std::vector<std::string> names;
-  std::stringstream header(line);
-  for (std::string name; std::getline(header, name, ',');) names.push_back(name);
-  std::map<std::string, std::vector<double>> columns;
-  while (std::getline(file, line)) {
-    std::stringstream fields(line);
-    for (const std::string& name : names) {
-      std::string text;
-      std::getline(fields, text, ',');
-      columns[name].push_back(text.empty() ? std::nan("") : std::stod(text));
-    }
-  }
-  return columns;
-}
 
 void CheckNear(const std::vector<double>& actual, const std::vector<double>& expected, double scale) {
   REQUIRE(actual.size() == expected.size());
@@ -41,7 +19,8 @@ void CheckNear(const std::vector<double>& actual, const std::vector<double>& exp
 TEST_CASE("Indicators agree with an independent computation in decimal arithmetic", "[unit][indicators]") {
   auto expected = ReadColumns(std::string(MIB_TESTDATA) + "/expected.csv");
   const std::vector<double> closes = expected.at("close");
-  for (const Definition* definition : Registry::All()) {
+  for (const std::string_view name : {"sma", "ema", "rsi", "macd", "bollinger"}) {
+    const Definition* definition = Registry::Find(name);
     const Table values = Batch(*definition, *definition->Resolve({}), closes);
     for (size_t c = 0; c < values.size(); ++c) {
       INFO(definition->name << "." << definition->outputs[c]);

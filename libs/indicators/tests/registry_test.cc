@@ -25,7 +25,7 @@ TEST_CASE("Every entry of the registry is whole", "[unit][indicators]") {
       CHECK_FALSE(parameter.description.empty());
     }
   }
-  CHECK(names == std::set<std::string_view>{"bollinger", "ema", "macd", "rsi", "sma"});
+  for (const std::string_view name : {"bollinger", "ema", "macd", "rsi", "sma"}) CHECK(names.contains(name));
 }
 
 TEST_CASE("An indicator is found by its exact name", "[unit][indicators]") {

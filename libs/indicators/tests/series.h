@@ -1,5 +1,8 @@
 #pragma once
 
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <map>
@@ -13,27 +16,73 @@ namespace mib::indicators {
 
 using Table = std::vector<std::vector<double>>;
 
-/// One close series through the batch form; a column per output.
-inline Table Batch(const Definition& definition, const std::vector<double>& params, const std::vector<double>& closes) {
-  Table out(definition.outputs.size(), std::vector<double>(closes.size()));
-  const std::vector<std::span<const double>> in(definition.inputs.size(), std::span<const double>(closes));
+/// The columns of some bars.
+struct Bars {
+  std::vector<double> open, high, low, close, volume;
+
+  const std::vector<double>& Column(Input input) const {
+    switch (input) {
+      case Input::kOpen:
+        return open;
+      case Input::kHigh:
+        return high;
+      case Input::kLow:
+        return low;
+      case Input::kClose:
+        return close;
+      case Input::kVolume:
+        break;
+    }
+    return volume;
+  }
+  /// Without the first `count`.
+  Bars From(size_t count) const {
+    const auto tail = [count](const std::vector<double>& column) {
+      return std::vector<double>(column.begin() + static_cast<std::ptrdiff_t>(count), column.end());
+    };
+    return {tail(open), tail(high), tail(low), tail(close), tail(volume)};
+  }
+};
+
+/// Bars without range: every column is `closes`.
+inline Bars StillBars(const std::vector<double>& closes) { return {closes, closes, closes, closes, closes}; }
+
+/// Through the batch form; a column per output.
+inline Table Batch(const Definition& definition, const std::vector<double>& params, const Bars& bars) {
+  Table out(definition.outputs.size(), std::vector<double>(bars.close.size()));
+  std::vector<std::span<const double>> in;
+  for (const Input input : definition.inputs) in.emplace_back(bars.Column(input));
   const std::vector<std::span<double>> columns(out.begin(), out.end());
   definition.batch(params, in, columns);
   return out;
 }
+inline Table Batch(const Definition& definition, const std::vector<double>& params, const std::vector<double>& closes) {
+  return Batch(definition, params, StillBars(closes));
+}
 
-/// The same through Update, with NaN during the warm-up.
-inline Table Stream(const Definition& definition, const std::vector<double>& params,
-                    const std::vector<double>& closes) {
+/// Through Update, with NaN where there is no value yet. `first` gets the row of the first value.
+inline Table Stream(const Definition& definition, const std::vector<double>& params, const Bars& bars,
+                    size_t* first = nullptr) {
   Table out(definition.outputs.size());
   const auto indicator = definition.make(params);
-  for (const double close : closes) {
-    const std::vector<double> in(definition.inputs.size(), close);
+  bool begun = false;
+  for (size_t i = 0; i < bars.close.size(); ++i) {
+    std::vector<double> in;
+    for (const Input input : definition.inputs) in.push_back(bars.Column(input)[i]);
     std::vector<double> values(out.size(), 0);
-    if (!indicator->Update(in, values)) values.assign(out.size(), std::numeric_limits<double>::quiet_NaN());
+    if (!indicator->Update(in, values)) {
+      values.assign(out.size(), std::numeric_limits<double>::quiet_NaN());
+    } else if (!begun) {
+      begun = true;
+      if (first != nullptr) *first = i;
+    }
     for (size_t c = 0; c < out.size(); ++c) out[c].push_back(values[c]);
   }
   return out;
+}
+inline Table Stream(const Definition& definition, const std::vector<double>& params,
+                    const std::vector<double>& closes) {
+  return Stream(definition, params, StillBars(closes));
 }
 
 /// Series that break careless arithmetic, by name.
@@ -55,6 +104,30 @@ inline std::map<std::string, std::vector<double>> HostileSeries() {
     all["flat, then moving"].push_back(i < 200 ? 50 : 50 + unit(random));
     all["rising"].push_back(i + 1);
     all["falling"].push_back(kLength - i);
+    all["a spike"].push_back(i == 150 ? 1e13 : 100 + unit(random));
+    all["a new scale"].push_back((i < 150 ? 1e-9 : 1e13) * (1 + unit(random)));
+    all["steps of a cent"].push_back(std::round(walk * 20) / 100);
+  }
+  return all;
+}
+
+/// Bars around each of the closes of HostileSeries, some without range or volume.
+inline std::map<std::string, Bars> HostileBars() {
+  std::mt19937_64 random(17);
+  std::uniform_real_distribution<double> unit(0, 1);
+  std::map<std::string, Bars> all;
+  for (const auto& [name, closes] : HostileSeries()) {
+    Bars bars;
+    for (size_t i = 0; i < closes.size(); ++i) {
+      const double open = i == 0 ? closes[i] : closes[i - 1] + (closes[i] - closes[i - 1]) * unit(random) * 1.2;
+      const double reach = i % 50 < 5 ? 0 : 0.01 * closes[i] * unit(random);
+      bars.open.push_back(open);
+      bars.high.push_back(std::max(open, closes[i]) + reach);
+      bars.low.push_back(std::min(open, closes[i]) - reach * unit(random));
+      bars.close.push_back(closes[i]);
+      bars.volume.push_back(i % 60 < 20 ? 0 : std::floor(1e6 * unit(random)));
+    }
+    all[name] = std::move(bars);
   }
   return all;
 }

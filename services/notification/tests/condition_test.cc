@@ -135,8 +135,8 @@ TEST_CASE("Faults of an indicator's parameters are named by their path", "[unit]
   auto condition = IndicatorCondition("above", "sma", 0);
   condition.set_threshold("1");
   CHECK(FaultsOf(condition).at("condition.left.params.period") == "must be a whole number from 1 to 5000");
-  condition.mutable_left()->set_name("smma");
-  CHECK(FaultsOf(condition).at("condition.left.name") == "there is no indicator 'smma'; did you mean sma?");
+  condition.mutable_left()->set_name("bolinger");
+  CHECK(FaultsOf(condition).at("condition.left.name") == "there is no indicator 'bolinger'; did you mean bollinger?");
 }
 
 TEST_CASE("A rule cannot look back further than closes are kept", "[unit][condition]") {

@@ -56,7 +56,7 @@ struct Definition {
   /// As in URLs: "sma".
   std::string_view name;
   std::string_view long_name;
-  /// trend, momentum, volatility, volume.
+  /// trend, momentum, volatility, volume, statistics, price, cycle; candlesticks have pattern.
   std::string_view category;
   std::vector<Input> inputs;
   std::vector<Parameter> parameters;

@@ -1,0 +1,45 @@
+#include "adapter.h"
+#include "definitions.h"
+#include "kit/money_flow.h"
+
+namespace mib::indicators {
+namespace {
+
+class Ad {
+ public:
+  static constexpr size_t kInputs = 4;
+  static constexpr size_t kOutputs = 1;
+
+  explicit Ad(Params) {}
+
+  bool Update(const double* in, double* out) {
+    line_ += MoneyFlowVolume(in[0], in[1], in[2], in[3]);
+    out[0] = line_;
+    return true;
+  }
+
+ private:
+  double line_ = 0;
+};
+
+}  // namespace
+
+Definition Definition_ad() {
+  return {
+      .name = "ad",
+      .long_name = "Accumulation/distribution line",
+      .category = "volume",
+      .inputs = {Input::kHigh, Input::kLow, Input::kClose, Input::kVolume},
+      .parameters = {},
+      .outputs = {"ad"},
+      .description =
+          "The running total of volume times ((close - low) - (high - close)) / (high - low), which is -1 for a close "
+          "at the low and 1 at the high. A bar without range adds nothing. Marc Chaikin.",
+      .recursive = true,
+      .warm_up = [](Params) { return 1; },
+      .make = &Make<Ad>,
+      .batch = &Batch<Ad>,
+  };
+}
+
+}  // namespace mib::indicators

@@ -1,0 +1,62 @@
+#include <algorithm>
+
+#include "adapter.h"
+#include "definitions.h"
+#include "kit/money_flow.h"
+
+namespace mib::indicators {
+namespace {
+
+class Adosc {
+ public:
+  static constexpr size_t kInputs = 4;
+  static constexpr size_t kOutputs = 1;
+
+  explicit Adosc(Params params)
+      : fast_alpha_(2 / (params[0] + 1)),
+        slow_alpha_(2 / (params[1] + 1)),
+        warm_up_(static_cast<int>(std::max(params[0], params[1]))) {}
+
+  bool Update(const double* in, double* out) {
+    line_ += MoneyFlowVolume(in[0], in[1], in[2], in[3]);
+    if (bars_ == 0) fast_ = slow_ = line_;
+    fast_ += fast_alpha_ * (line_ - fast_);
+    slow_ += slow_alpha_ * (line_ - slow_);
+    if (bars_ < warm_up_) ++bars_;
+    if (bars_ < warm_up_) return false;
+    out[0] = fast_ - slow_;
+    return true;
+  }
+
+ private:
+  double fast_alpha_;
+  double slow_alpha_;
+  int warm_up_;
+  int bars_ = 0;
+  double line_ = 0;
+  double fast_ = 0;
+  double slow_ = 0;
+};
+
+}  // namespace
+
+Definition Definition_adosc() {
+  return {
+      .name = "adosc",
+      .long_name = "Chaikin oscillator",
+      .category = "volume",
+      .inputs = {Input::kHigh, Input::kLow, Input::kClose, Input::kVolume},
+      .parameters = {{"fast", "Period of the fast average.", 3, 2, kLongestPeriod, true},
+                     {"slow", "Period of the slow average.", 10, 2, kLongestPeriod, true}},
+      .outputs = {"adosc"},
+      .description =
+          "The fast less the slow exponential average of the accumulation/distribution line; both begin at its first "
+          "value, as in TA-Lib. Marc Chaikin.",
+      .recursive = true,
+      .warm_up = [](Params params) { return static_cast<int>(std::max(params[0], params[1])); },
+      .make = &Make<Adosc>,
+      .batch = &Batch<Adosc>,
+  };
+}
+
+}  // namespace mib::indicators

@@ -1,0 +1,48 @@
+#include "adapter.h"
+#include "definitions.h"
+#include "kit/delay.h"
+#include "kit/directional.h"
+
+namespace mib::indicators {
+namespace {
+
+class Adxr {
+ public:
+  static constexpr size_t kInputs = 3;
+  static constexpr size_t kOutputs = 1;
+
+  explicit Adxr(Params params) : average_(static_cast<int>(params[0])), delay_(static_cast<int>(params[0]) - 1) {}
+
+  bool Update(const double* in, double* out) {
+    if (!average_.Push(in[0], in[1], in[2])) return false;
+    if (!delay_.Push(average_.value())) return false;
+    out[0] = (average_.value() + delay_.value()) / 2;
+    return true;
+  }
+
+ private:
+  AverageDirectionalIndex average_;
+  Delay delay_;
+};
+
+}  // namespace
+
+Definition Definition_adxr() {
+  return {
+      .name = "adxr",
+      .long_name = "Average directional index rating",
+      .category = "trend",
+      .inputs = {Input::kHigh, Input::kLow, Input::kClose},
+      .parameters = {Period(14, 2)},
+      .outputs = {"adxr"},
+      .description =
+          "The mean of adx now and period - 1 bars ago. J. W. Wilder, New Concepts in Technical Trading Systems "
+          "(1978).",
+      .recursive = true,
+      .warm_up = [](Params params) { return 3 * static_cast<int>(params[0]) - 1; },
+      .make = &Make<Adxr>,
+      .batch = &Batch<Adxr>,
+  };
+}
+
+}  // namespace mib::indicators

@@ -1,0 +1,69 @@
+#include <cmath>
+#include <vector>
+
+#include "adapter.h"
+#include "definitions.h"
+#include "kit/sum_over.h"
+#include "kit/window.h"
+
+namespace mib::indicators {
+namespace {
+
+enum { kPeriod, kOffset, kSigma };
+
+class Alma {
+ public:
+  static constexpr size_t kInputs = 1;
+  static constexpr size_t kOutputs = 1;
+
+  explicit Alma(Params params)
+      : window_(static_cast<int>(params[kPeriod])), weights_(static_cast<size_t>(params[kPeriod])) {
+    const double middle = params[kOffset] * (params[kPeriod] - 1);
+    const double width = params[kPeriod] / params[kSigma];
+    double sum = 0;
+    for (size_t i = 0; i < weights_.size(); ++i) {
+      const double distance = (static_cast<double>(i) - middle) / width;
+      weights_[i] = std::exp(-distance * distance / 2);
+      sum += weights_[i];
+    }
+    for (double& weight : weights_) weight /= sum;
+  }
+
+  bool Update(const double* in, double* out) {
+    if (!window_.Push(in[0])) return false;
+    const double* closes = window_.values().data();
+    const double* weights = weights_.data();
+    out[0] = SumOver(weights_.size(), [=](size_t i) { return weights[i] * closes[i]; });
+    return true;
+  }
+
+ private:
+  History window_;
+  std::vector<double> weights_;
+};
+
+}  // namespace
+
+Definition Definition_alma() {
+  return {
+      .name = "alma",
+      .long_name = "Arnaud Legoux moving average",
+      .category = "trend",
+      .inputs = {Input::kClose},
+      .parameters = {Period(9),
+                     {"offset", "Where the weights peak: 0 at the oldest close of the window, 1 at the newest.", 0.85,
+                      0, 1, false},
+                     {"sigma", "How narrow they are: the window is this many standard deviations wide.", 6, 1, 100,
+                      false}},
+      .outputs = {"alma"},
+      .description =
+          "The mean of the last `period` closes with the weights of a normal distribution: centred at offset (period - "
+          "1), counted from the oldest, with the standard deviation period / sigma. Arnaud Legoux and Dimitrios "
+          "Kouzis-Loukas (2009).",
+      .warm_up = &PeriodBars,
+      .make = &Make<Alma>,
+      .batch = &Batch<Alma>,
+  };
+}
+
+}  // namespace mib::indicators

@@ -1,0 +1,51 @@
+#include "adapter.h"
+#include "averages/average_pair.h"
+#include "definitions.h"
+#include "kit/finite.h"
+
+namespace mib::indicators {
+namespace {
+
+enum { kFast, kSlow, kType };
+
+AveragePair::Kind KindOf(Params params, size_t period) {
+  return {static_cast<int>(params[kType]), static_cast<int>(params[period])};
+}
+
+class Apo {
+ public:
+  static constexpr size_t kInputs = 1;
+  static constexpr size_t kOutputs = 1;
+
+  explicit Apo(Params params) : averages_(KindOf(params, kFast), KindOf(params, kSlow)) {}
+
+  bool Update(const double* in, double* out) {
+    if (!averages_.Push(in[0])) return false;
+    out[0] = averages_.fast() - averages_.slow();
+    return true;
+  }
+
+ private:
+  AveragePair averages_;
+};
+
+}  // namespace
+
+Definition Definition_apo() {
+  return {
+      .name = "apo",
+      .long_name = "Absolute price oscillator",
+      .category = "momentum",
+      .inputs = {Input::kClose},
+      .parameters = {FastPeriod(12), SlowPeriod(26), AverageType()},
+      .outputs = {"apo"},
+      .description = "A fast less a slow moving average, simple unless `ma_type` says otherwise.",
+      .recursive = true,
+      .warm_up = [](Params params) { return AveragePair::WarmUp(KindOf(params, kFast), KindOf(params, kSlow)); },
+      .make = &Make<Apo>,
+      .batch = &Batch<Apo>,
+      .relations = &CheckFastBeforeSlow,
+  };
+}
+
+}  // namespace mib::indicators

@@ -1,0 +1,62 @@
+#include <cmath>
+
+#include "adapter.h"
+#include "definitions.h"
+#include "kit/finite.h"
+#include "kit/true_range.h"
+#include "kit/window.h"
+#include "kit/window_extremes.h"
+
+namespace mib::indicators {
+namespace {
+
+class Choppiness {
+ public:
+  static constexpr size_t kInputs = 3;
+  static constexpr size_t kOutputs = 1;
+
+  explicit Choppiness(Params params)
+      : highest_(static_cast<int>(params[0])),
+        lowest_(static_cast<int>(params[0])),
+        ranges_(static_cast<int>(params[0])),
+        scale_(100 / std::log10(params[0])) {}
+
+  bool Update(const double* in, double* out) {
+    highest_.Push(in[0]);
+    lowest_.Push(in[1]);
+    if (!range_.Push(in[0], in[1], in[2])) return false;
+    if (!ranges_.Push(range_.value())) return false;
+    const double span = FiniteOrNan(highest_.value() - lowest_.value());
+    out[0] = span > 0 ? scale_ * std::log10(ranges_.Sum() / span) : kNan;
+    return true;
+  }
+
+ private:
+  WindowMax highest_;
+  WindowMin lowest_;
+  TrueRange range_;
+  Window ranges_;
+  double scale_;
+};
+
+}  // namespace
+
+Definition Definition_choppiness() {
+  return {
+      .name = "choppiness",
+      .long_name = "Choppiness index",
+      .category = "volatility",
+      .inputs = {Input::kHigh, Input::kLow, Input::kClose},
+      .parameters = {Period(14, 2)},
+      .outputs = {"choppiness"},
+      .description =
+          "100 * log(sum of the last `period` true ranges / (highest high - lowest low)) / log(period): near 100 where "
+          "the price goes to and fro, near 0 in a straight trend. Not a number where the price has not moved at all. "
+          "E. W. Dreiss.",
+      .warm_up = [](Params params) { return static_cast<int>(params[0]) + 1; },
+      .make = &Make<Choppiness>,
+      .batch = &Batch<Choppiness>,
+  };
+}
+
+}  // namespace mib::indicators

@@ -1,0 +1,47 @@
+#include "adapter.h"
+#include "definitions.h"
+#include "kit/finite.h"
+#include "kit/gains_losses.h"
+
+namespace mib::indicators {
+namespace {
+
+class Cmo {
+ public:
+  static constexpr size_t kInputs = 1;
+  static constexpr size_t kOutputs = 1;
+
+  explicit Cmo(Params params) : changes_(static_cast<int>(params[0])) {}
+
+  bool Update(const double* in, double* out) {
+    if (!changes_.Push(in[0])) return false;
+    out[0] = 100 * RatioOrZero(changes_.gain() - changes_.loss(), changes_.gain() + changes_.loss());
+    return true;
+  }
+
+ private:
+  GainsLosses changes_;
+};
+
+}  // namespace
+
+Definition Definition_cmo() {
+  return {
+      .name = "cmo",
+      .long_name = "Chande momentum oscillator",
+      .category = "momentum",
+      .inputs = {Input::kClose},
+      .parameters = {Period(14, 2)},
+      .outputs = {"cmo"},
+      .description =
+          "Mean gain less mean loss, as a percentage of their sum, -100 to 100. Means are Wilder's, begun with the "
+          "plain mean of the first `period` changes, as in TA-Lib (Chande takes plain sums). 0 where nothing has "
+          "moved. Tushar Chande and Stanley Kroll, The New Technical Trader (1994).",
+      .recursive = true,
+      .warm_up = [](Params params) { return static_cast<int>(params[0]) + 1; },
+      .make = &Make<Cmo>,
+      .batch = &Batch<Cmo>,
+  };
+}
+
+}  // namespace mib::indicators

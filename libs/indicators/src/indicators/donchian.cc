@@ -1,0 +1,49 @@
+#include "adapter.h"
+#include "definitions.h"
+#include "kit/finite.h"
+#include "kit/window_extremes.h"
+
+namespace mib::indicators {
+namespace {
+
+class Donchian {
+ public:
+  static constexpr size_t kInputs = 2;
+  static constexpr size_t kOutputs = 3;
+
+  explicit Donchian(Params params) : highest_(static_cast<int>(params[0])), lowest_(static_cast<int>(params[0])) {}
+
+  bool Update(const double* in, double* out) {
+    highest_.Push(FiniteOrNan(in[0]));
+    if (!lowest_.Push(FiniteOrNan(in[1]))) return false;
+    out[0] = highest_.value();
+    out[1] = (highest_.value() + lowest_.value()) / 2;
+    out[2] = lowest_.value();
+    return true;
+  }
+
+ private:
+  WindowMax highest_;
+  WindowMin lowest_;
+};
+
+}  // namespace
+
+Definition Definition_donchian() {
+  return {
+      .name = "donchian",
+      .long_name = "Donchian channel",
+      .category = "volatility",
+      .inputs = {Input::kHigh, Input::kLow},
+      .parameters = {Period(20)},
+      .outputs = {"upper", "middle", "lower"},
+      .description =
+          "upper: the highest high of the last `period` bars. lower: the lowest low. middle: half-way between. Richard "
+          "Donchian.",
+      .warm_up = &PeriodBars,
+      .make = &Make<Donchian>,
+      .batch = &Batch<Donchian>,
+  };
+}
+
+}  // namespace mib::indicators

@@ -1,0 +1,51 @@
+#include <algorithm>
+
+#include "adapter.h"
+#include "definitions.h"
+#include "kit/delay.h"
+#include "kit/window.h"
+
+namespace mib::indicators {
+namespace {
+
+int Back(Params params) { return static_cast<int>(params[0]) / 2 + 1; }
+
+class Dpo {
+ public:
+  static constexpr size_t kInputs = 1;
+  static constexpr size_t kOutputs = 1;
+
+  explicit Dpo(Params params) : past_(Back(params)), window_(static_cast<int>(params[0])) {}
+
+  bool Update(const double* in, double* out) {
+    const bool reached = past_.Push(in[0]);
+    if (!window_.Push(in[0]) || !reached) return false;
+    out[0] = past_.value() - window_.Mean();
+    return true;
+  }
+
+ private:
+  Delay past_;
+  Window window_;
+};
+
+}  // namespace
+
+Definition Definition_dpo() {
+  return {
+      .name = "dpo",
+      .long_name = "Detrended price oscillator",
+      .category = "momentum",
+      .inputs = {Input::kClose},
+      .parameters = {Period(20)},
+      .outputs = {"dpo"},
+      .description =
+          "The close period / 2 + 1 bars before (period / 2 rounded down) less the simple mean of the last `period` "
+          "closes: the earlier close against the mean around it. No bar after the present one is used.",
+      .warm_up = [](Params params) { return std::max(static_cast<int>(params[0]), Back(params) + 1); },
+      .make = &Make<Dpo>,
+      .batch = &Batch<Dpo>,
+  };
+}
+
+}  // namespace mib::indicators

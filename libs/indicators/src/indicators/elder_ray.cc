@@ -1,0 +1,46 @@
+#include "adapter.h"
+#include "definitions.h"
+#include "kit/smoothing.h"
+
+namespace mib::indicators {
+namespace {
+
+class ElderRay {
+ public:
+  static constexpr size_t kInputs = 3;
+  static constexpr size_t kOutputs = 2;
+
+  explicit ElderRay(Params params) : mean_(Smoothing::Exponential(static_cast<int>(params[0]))) {}
+
+  bool Update(const double* in, double* out) {
+    if (!mean_.Push(in[2])) return false;
+    out[0] = in[0] - mean_.value();
+    out[1] = in[1] - mean_.value();
+    return true;
+  }
+
+ private:
+  Smoothing mean_;
+};
+
+}  // namespace
+
+Definition Definition_elder_ray() {
+  return {
+      .name = "elder_ray",
+      .long_name = "Elder ray",
+      .category = "momentum",
+      .inputs = {Input::kHigh, Input::kLow, Input::kClose},
+      .parameters = {Period(13)},
+      .outputs = {"bullpower", "bearpower"},
+      .description =
+          "bullpower, bearpower: the high and the low, each less the exponential average of the closes. A. Elder, "
+          "Trading for a Living (1993).",
+      .recursive = true,
+      .warm_up = &PeriodBars,
+      .make = &Make<ElderRay>,
+      .batch = &Batch<ElderRay>,
+  };
+}
+
+}  // namespace mib::indicators

@@ -1,0 +1,66 @@
+#include <cmath>
+
+#include "adapter.h"
+#include "definitions.h"
+#include "kit/finite.h"
+#include "kit/window_extremes.h"
+
+namespace mib::indicators {
+namespace {
+
+class Fisher {
+ public:
+  static constexpr size_t kInputs = 2;
+  static constexpr size_t kOutputs = 2;
+
+  explicit Fisher(Params params) : highest_(static_cast<int>(params[0])), lowest_(static_cast<int>(params[0])) {}
+
+  bool Update(const double* in, double* out) {
+    const double price = (in[0] + in[1]) / 2;
+    highest_.Push(price);
+    if (!lowest_.Push(price)) return false;
+    const double range = FiniteOrNan(highest_.value() - lowest_.value());
+    const double place = range == 0 ? 0 : (price - lowest_.value()) / range - 0.5;
+    place_ = Bounded(0.66 * place + 0.67 * place_);
+    out[1] = fisher_;
+    fisher_ = 0.5 * std::log((1 + place_) / (1 - place_)) + 0.5 * fisher_;
+    out[0] = fisher_;
+    return true;
+  }
+
+ private:
+  // The transform of 1 is infinite.
+  static double Bounded(double x) {
+    if (x > 0.99) return 0.999;
+    return x < -0.99 ? -0.999 : x;
+  }
+
+  WindowMax highest_;
+  WindowMin lowest_;
+  double place_ = 0;
+  double fisher_ = 0;
+};
+
+}  // namespace
+
+Definition Definition_fisher() {
+  return {
+      .name = "fisher",
+      .long_name = "Fisher transform",
+      .category = "momentum",
+      .inputs = {Input::kHigh, Input::kLow},
+      .parameters = {Period(10)},
+      .outputs = {"fisher", "trigger"},
+      .description =
+          "The median price (high + low) / 2 is placed between its least (-0.5) and greatest (0.5) of the last "
+          "`period` bars (0 where they are equal) and smoothed: x = 0.66 place + 0.67 previous x, within 0.999 of 0. "
+          "fisher: 0.5 ln((1 + x) / (1 - x)) plus half the previous fisher; trigger: the previous fisher. Both begin "
+          "from 0. John Ehlers, Using the Fisher transform, Stocks & Commodities 20:11 (2002).",
+      .recursive = true,
+      .warm_up = &PeriodBars,
+      .make = &Make<Fisher>,
+      .batch = &Batch<Fisher>,
+  };
+}
+
+}  // namespace mib::indicators

@@ -1,0 +1,53 @@
+#include "adapter.h"
+#include "definitions.h"
+#include "kit/smoothing.h"
+
+namespace mib::indicators {
+namespace {
+
+class ForceIndex {
+ public:
+  static constexpr size_t kInputs = 2;
+  static constexpr size_t kOutputs = 1;
+
+  explicit ForceIndex(Params params) : mean_(Smoothing::Exponential(static_cast<int>(params[0]))) {}
+
+  bool Update(const double* in, double* out) {
+    const double change = in[0] - previous_;
+    previous_ = in[0];
+    if (!begun_) {
+      begun_ = true;
+      return false;
+    }
+    if (!mean_.Push(change * in[1])) return false;
+    out[0] = mean_.value();
+    return true;
+  }
+
+ private:
+  Smoothing mean_;
+  double previous_ = 0;
+  bool begun_ = false;
+};
+
+}  // namespace
+
+Definition Definition_force_index() {
+  return {
+      .name = "force_index",
+      .long_name = "Force index",
+      .category = "volume",
+      .inputs = {Input::kClose, Input::kVolume},
+      .parameters = {Period(13)},
+      .outputs = {"force_index"},
+      .description =
+          "The exponential average of the change of the close times volume, begun with the mean of its first `period` "
+          "values. A. Elder, Trading for a Living (1993).",
+      .recursive = true,
+      .warm_up = [](Params params) { return static_cast<int>(params[0]) + 1; },
+      .make = &Make<ForceIndex>,
+      .batch = &Batch<ForceIndex>,
+  };
+}
+
+}  // namespace mib::indicators

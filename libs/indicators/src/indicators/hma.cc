@@ -1,0 +1,55 @@
+#include <cmath>
+
+#include "adapter.h"
+#include "definitions.h"
+#include "kit/weighted.h"
+
+namespace mib::indicators {
+namespace {
+
+int Half(int period) { return period / 2; }
+int Root(int period) { return static_cast<int>(std::sqrt(period)); }
+
+class Hma {
+ public:
+  static constexpr size_t kInputs = 1;
+  static constexpr size_t kOutputs = 1;
+
+  explicit Hma(Params params)
+      : whole_(static_cast<int>(params[0])),
+        half_(Half(static_cast<int>(params[0]))),
+        root_(Root(static_cast<int>(params[0]))) {}
+
+  bool Update(const double* in, double* out) {
+    half_.Push(in[0]);
+    if (!whole_.Push(in[0]) || !root_.Push(2 * half_.WeightedMean() - whole_.WeightedMean())) return false;
+    out[0] = root_.WeightedMean();
+    return true;
+  }
+
+ private:
+  WeightedWindow whole_;
+  WeightedWindow half_;
+  WeightedWindow root_;
+};
+
+}  // namespace
+
+Definition Definition_hma() {
+  return {
+      .name = "hma",
+      .long_name = "Hull moving average",
+      .category = "trend",
+      .inputs = {Input::kClose},
+      .parameters = {Period(20, 2)},
+      .outputs = {"hma"},
+      .description =
+          "The weighted average over sqrt(period) values of twice the weighted average over period / 2 closes less "
+          "that over `period`. Half and root are rounded down. Alan Hull (2005).",
+      .warm_up = [](Params params) { return static_cast<int>(params[0]) + Root(static_cast<int>(params[0])) - 1; },
+      .make = &Make<Hma>,
+      .batch = &Batch<Hma>,
+  };
+}
+
+}  // namespace mib::indicators

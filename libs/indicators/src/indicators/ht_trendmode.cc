@@ -1,0 +1,83 @@
+#include <cmath>
+
+#include "adapter.h"
+#include "definitions.h"
+#include "kit/cycle_phase.h"
+#include "kit/finite.h"
+#include "kit/hilbert.h"
+
+namespace mib::indicators {
+namespace {
+
+class TrendMode {
+ public:
+  static constexpr size_t kInputs = 1;
+  static constexpr size_t kOutputs = 1;
+
+  explicit TrendMode(Params) {}
+
+  bool Update(const double* in, double* out) {
+    trendline_.PushPrice(in[0]);
+    const bool measured = cycle_.Push(in[0]);
+    if (bars_ < kCycleWarmUp) ++bars_;
+    if (!measured) return false;
+    const double degrees_before = phase_.degrees();
+    phase_.Push(cycle_);
+    trendline_.Push(cycle_);
+    const bool trend = Trends(phase_.degrees() - degrees_before);
+    if (bars_ < kCycleWarmUp) return false;
+    out[0] = std::isnan(cycle_.smooth_period()) ? kNan : trend ? 1 : 0;
+    return true;
+  }
+
+ private:
+  bool Trends(double turned) {
+    const double period = cycle_.smooth_period();
+    const double sine = phase_.Sine();
+    const double lead = phase_.Sine(45);
+    const bool crossed = (sine > lead && sine_ <= lead_) || (sine < lead && sine_ >= lead_);
+    sine_ = sine;
+    lead_ = lead;
+    bars_since_crossing_ = crossed ? 1 : bars_since_crossing_ + 1;
+    const double away = (cycle_.smooth_price() - trendline_.value()) / trendline_.value();
+    if (trendline_.value() != 0 && std::abs(away) >= kFarAway) return true;
+    const double expected = 360 / period;
+    const bool turns = turned > 0.67 * expected && turned < 1.5 * expected;
+    return !crossed && bars_since_crossing_ >= 0.5 * period && !turns;
+  }
+
+  // From the trendline, as a part of it: too far for a cycle.
+  static constexpr double kFarAway = 0.015;
+
+  DominantCycle cycle_{kCycleStart};
+  CyclePhase phase_;
+  InstantaneousTrendline trendline_;
+  double sine_ = 0;
+  double lead_ = 0;
+  // Grows by one per bar; exact far beyond any series.
+  double bars_since_crossing_ = 0;
+  int bars_ = 0;
+};
+
+}  // namespace
+
+Definition Definition_ht_trendmode() {
+  return {
+      .name = "ht_trendmode",
+      .long_name = "Trend or cycle mode",
+      .category = "cycle",
+      .inputs = {Input::kClose},
+      .parameters = {},
+      .outputs = {"ht_trendmode"},
+      .description =
+          "1 in a trend, 0 in a cycle. A cycle is where the sine wave and its lead (see ht_sine) have crossed less "
+          "than half a cycle ago, or the phase turns at 0.67 to 1.5 times the rate of the dominant cycle; unless the "
+          "smoothed price is 1.5 percent or more off the trendline. J. F. Ehlers, Rocket Science for Traders (2001).",
+      .recursive = true,
+      .warm_up = [](Params) { return kCycleWarmUp; },
+      .make = &Make<TrendMode>,
+      .batch = &Batch<TrendMode>,
+  };
+}
+
+}  // namespace mib::indicators

@@ -1,0 +1,49 @@
+#include "adapter.h"
+#include "averages/mesa.h"
+#include "definitions.h"
+
+namespace mib::indicators {
+namespace {
+
+class Mama {
+ public:
+  static constexpr size_t kInputs = 1;
+  static constexpr size_t kOutputs = 2;
+
+  explicit Mama(Params params) : average_(params[0], params[1]) {}
+
+  bool Update(const double* in, double* out) {
+    if (!average_.Push(in[0])) return false;
+    out[0] = average_.value();
+    out[1] = average_.follower();
+    return true;
+  }
+
+ private:
+  MesaAverage average_;
+};
+
+}  // namespace
+
+Definition Definition_mama() {
+  return {
+      .name = "mama",
+      .long_name = "MESA adaptive moving average",
+      .category = "trend",
+      .inputs = {Input::kClose},
+      .parameters = {{"fast_limit", "Greatest weight of the newest close.", MesaAverage::kFastLimit, 0.01, 0.99, false},
+                     {"slow_limit", "Least weight of the newest close.", MesaAverage::kSlowLimit, 0.01, 0.99, false}},
+      .outputs = {"mama", "fama"},
+      .description =
+          "mama: exponential, with the weight fast_limit over the degrees that the phase of the dominant cycle has "
+          "turned since the last bar, kept between slow_limit and fast_limit; the phase comes from a Hilbert "
+          "transform. fama: follows mama at half the weight. Both set out from 0 at the 13th bar, as in TA-Lib. John "
+          "and Mike Ehlers, MESA Adaptive Moving Averages, Stocks & Commodities 19:10 (2001).",
+      .recursive = true,
+      .warm_up = [](Params) { return MesaAverage::kWarmUp; },
+      .make = &Make<Mama>,
+      .batch = &Batch<Mama>,
+  };
+}
+
+}  // namespace mib::indicators

@@ -1,0 +1,57 @@
+#include "adapter.h"
+#include "definitions.h"
+#include "kit/smoothing.h"
+#include "kit/window.h"
+
+namespace mib::indicators {
+namespace {
+
+class MassIndex {
+ public:
+  static constexpr size_t kInputs = 2;
+  static constexpr size_t kOutputs = 1;
+
+  explicit MassIndex(Params params)
+      : mean_(Smoothing::Exponential(static_cast<int>(params[0]))),
+        mean_of_mean_(Smoothing::Exponential(static_cast<int>(params[0]))),
+        ratios_(static_cast<int>(params[1])) {}
+
+  bool Update(const double* in, double* out) {
+    if (!mean_.Push(in[0] - in[1])) return false;
+    if (!mean_of_mean_.Push(mean_.value())) return false;
+    // Without any range the two means are equal.
+    const double below = mean_of_mean_.value();
+    if (!ratios_.Push(below == 0 ? 1 : mean_.value() / below)) return false;
+    out[0] = ratios_.Sum();
+    return true;
+  }
+
+ private:
+  Smoothing mean_;
+  Smoothing mean_of_mean_;
+  Window ratios_;
+};
+
+}  // namespace
+
+Definition Definition_mass_index() {
+  return {
+      .name = "mass_index",
+      .long_name = "Mass index",
+      .category = "volatility",
+      .inputs = {Input::kHigh, Input::kLow},
+      .parameters = {{"fast", "Bars of the averages.", 9, 1, kLongestPeriod, true},
+                     {"slow", "Bars of the sum.", 25, 1, kLongestPeriod, true}},
+      .outputs = {"mass_index"},
+      .description =
+          "The sum over `slow` bars of the exponential average of the range, high - low, over the exponential average "
+          "of that average, both of `fast` bars; the ratio counts as 1 where the latter is 0, as in TA-Lib. Donald "
+          "Dorsey, Stocks and Commodities 10:6 (1992).",
+      .recursive = true,
+      .warm_up = [](Params params) { return static_cast<int>(2 * params[0] + params[1]) - 2; },
+      .make = &Make<MassIndex>,
+      .batch = &Batch<MassIndex>,
+  };
+}
+
+}  // namespace mib::indicators

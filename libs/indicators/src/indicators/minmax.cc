@@ -1,0 +1,47 @@
+#include "adapter.h"
+#include "definitions.h"
+#include "kit/finite.h"
+#include "kit/window_extremes.h"
+
+namespace mib::indicators {
+namespace {
+
+class Extremes {
+ public:
+  static constexpr size_t kInputs = 1;
+  static constexpr size_t kOutputs = 2;
+
+  explicit Extremes(Params params) : lowest_(static_cast<int>(params[0])), highest_(static_cast<int>(params[0])) {}
+
+  bool Update(const double* in, double* out) {
+    const double close = FiniteOrNan(in[0]);
+    lowest_.Push(close);
+    if (!highest_.Push(close)) return false;
+    out[0] = lowest_.value();
+    out[1] = highest_.value();
+    return true;
+  }
+
+ private:
+  WindowMin lowest_;
+  WindowMax highest_;
+};
+
+}  // namespace
+
+Definition Definition_minmax() {
+  return {
+      .name = "minmax",
+      .long_name = "Lowest and highest value",
+      .category = "statistics",
+      .inputs = {Input::kClose},
+      .parameters = {Period(30)},
+      .outputs = {"min", "max"},
+      .description = "The lowest and the highest of the last `period` closes.",
+      .warm_up = &PeriodBars,
+      .make = &Make<Extremes>,
+      .batch = &Batch<Extremes>,
+  };
+}
+
+}  // namespace mib::indicators

@@ -1,0 +1,45 @@
+#include "adapter.h"
+#include "definitions.h"
+#include "kit/directional.h"
+
+namespace mib::indicators {
+namespace {
+
+class MinusDi {
+ public:
+  static constexpr size_t kInputs = 3;
+  static constexpr size_t kOutputs = 1;
+
+  explicit MinusDi(Params params) : indicators_(static_cast<int>(params[0])) {}
+
+  bool Update(const double* in, double* out) {
+    if (!indicators_.Push(in[0], in[1], in[2])) return false;
+    out[0] = indicators_.minus();
+    return true;
+  }
+
+ private:
+  DirectionalIndicators indicators_;
+};
+
+}  // namespace
+
+Definition Definition_minus_di() {
+  return {
+      .name = "minus_di",
+      .long_name = "Minus directional indicator",
+      .category = "trend",
+      .inputs = {Input::kHigh, Input::kLow, Input::kClose},
+      .parameters = {Period(14, 2)},
+      .outputs = {"minus_di"},
+      .description =
+          "Wilder's running sum of the minus directional movement (see minus_dm) in percent of that of the true range; "
+          "0 where the latter is 0. J. W. Wilder, New Concepts in Technical Trading Systems (1978).",
+      .recursive = true,
+      .warm_up = [](Params params) { return static_cast<int>(params[0]) + 1; },
+      .make = &Make<MinusDi>,
+      .batch = &Batch<MinusDi>,
+  };
+}
+
+}  // namespace mib::indicators

@@ -1,0 +1,49 @@
+#include "adapter.h"
+#include "definitions.h"
+#include "kit/smoothing.h"
+#include "kit/true_range.h"
+
+namespace mib::indicators {
+namespace {
+
+class Natr {
+ public:
+  static constexpr size_t kInputs = 3;
+  static constexpr size_t kOutputs = 1;
+
+  explicit Natr(Params params) : mean_(Smoothing::Wilder(static_cast<int>(params[0]))) {}
+
+  bool Update(const double* in, double* out) {
+    if (!range_.Push(in[0], in[1], in[2])) return false;
+    if (!mean_.Push(range_.value())) return false;
+    // A close of 0 gives 0, unless the mean is spoilt.
+    out[0] = in[2] == 0 ? 0 * mean_.value() : mean_.value() / in[2] * 100;
+    return true;
+  }
+
+ private:
+  TrueRange range_;
+  Smoothing mean_;
+};
+
+}  // namespace
+
+Definition Definition_natr() {
+  return {
+      .name = "natr",
+      .long_name = "Normalised average true range",
+      .category = "volatility",
+      .inputs = {Input::kHigh, Input::kLow, Input::kClose},
+      .parameters = {Period(14)},
+      .outputs = {"natr"},
+      .description =
+          "The average true range in percent of the close; 0 where the close is 0, as in TA-Lib. J. W. Wilder, New "
+          "Concepts in Technical Trading Systems (1978).",
+      .recursive = true,
+      .warm_up = [](Params params) { return static_cast<int>(params[0]) + 1; },
+      .make = &Make<Natr>,
+      .batch = &Batch<Natr>,
+  };
+}
+
+}  // namespace mib::indicators

@@ -1,0 +1,64 @@
+#include "adapter.h"
+#include "definitions.h"
+#include "kit/finite.h"
+
+namespace mib::indicators {
+namespace {
+
+class Pivots {
+ public:
+  static constexpr size_t kInputs = 3;
+  static constexpr size_t kOutputs = 7;
+
+  explicit Pivots(Params) {}
+
+  bool Update(const double* in, double* out) {
+    const double high = high_;
+    const double low = low_;
+    const double pivot = FiniteOrNan((high + low + close_) / 3);
+    high_ = in[0];
+    low_ = in[1];
+    close_ = in[2];
+    if (!begun_) {
+      begun_ = true;
+      return false;
+    }
+    const double range = high - low;
+    out[0] = pivot;
+    out[1] = 2 * pivot - low;
+    out[2] = 2 * pivot - high;
+    out[3] = pivot + range;
+    out[4] = pivot - range;
+    out[5] = high + 2 * (pivot - low);
+    out[6] = low - 2 * (high - pivot);
+    return true;
+  }
+
+ private:
+  double high_ = 0;
+  double low_ = 0;
+  double close_ = 0;
+  bool begun_ = false;
+};
+
+}  // namespace
+
+Definition Definition_pivots() {
+  return {
+      .name = "pivots",
+      .long_name = "Pivot points",
+      .category = "price",
+      .inputs = {Input::kHigh, Input::kLow, Input::kClose},
+      .parameters = {},
+      .outputs = {"pivot", "r1", "s1", "r2", "s2", "r3", "s3"},
+      .description =
+          "Of the bar before: pivot is the mean of its high, low and close; r1 and s1 are 2 * pivot less its low and "
+          "less its high; r2 and s2 are pivot plus and minus its range; r3 is high + 2 * (pivot - low), s3 is low - 2 "
+          "* (high - pivot). For the levels of a day, give it daily bars. The classic pivots of floor traders.",
+      .warm_up = [](Params) { return 2; },
+      .make = &Make<Pivots>,
+      .batch = &Batch<Pivots>,
+  };
+}
+
+}  // namespace mib::indicators

@@ -1,0 +1,45 @@
+#include "adapter.h"
+#include "definitions.h"
+#include "kit/directional.h"
+
+namespace mib::indicators {
+namespace {
+
+class PlusDi {
+ public:
+  static constexpr size_t kInputs = 3;
+  static constexpr size_t kOutputs = 1;
+
+  explicit PlusDi(Params params) : indicators_(static_cast<int>(params[0])) {}
+
+  bool Update(const double* in, double* out) {
+    if (!indicators_.Push(in[0], in[1], in[2])) return false;
+    out[0] = indicators_.plus();
+    return true;
+  }
+
+ private:
+  DirectionalIndicators indicators_;
+};
+
+}  // namespace
+
+Definition Definition_plus_di() {
+  return {
+      .name = "plus_di",
+      .long_name = "Plus directional indicator",
+      .category = "trend",
+      .inputs = {Input::kHigh, Input::kLow, Input::kClose},
+      .parameters = {Period(14, 2)},
+      .outputs = {"plus_di"},
+      .description =
+          "Wilder's running sum of the plus directional movement (see plus_dm) in percent of that of the true range; 0 "
+          "where the latter is 0. J. W. Wilder, New Concepts in Technical Trading Systems (1978).",
+      .recursive = true,
+      .warm_up = [](Params params) { return static_cast<int>(params[0]) + 1; },
+      .make = &Make<PlusDi>,
+      .batch = &Batch<PlusDi>,
+  };
+}
+
+}  // namespace mib::indicators

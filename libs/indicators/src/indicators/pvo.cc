@@ -1,0 +1,64 @@
+#include "adapter.h"
+#include "averages/average_pair.h"
+#include "definitions.h"
+#include "kit/finite.h"
+#include "kit/smoothing.h"
+
+namespace mib::indicators {
+namespace {
+
+enum { kFast, kSlow, kSignal };
+
+AveragePair::Kind KindOf(Params params, size_t period) {
+  return {AnyAverage::kExponential, static_cast<int>(params[period])};
+}
+
+class Pvo {
+ public:
+  static constexpr size_t kInputs = 1;
+  static constexpr size_t kOutputs = 3;
+
+  explicit Pvo(Params params)
+      : averages_(KindOf(params, kFast), KindOf(params, kSlow)),
+        signal_(Smoothing::Exponential(static_cast<int>(params[kSignal]))) {}
+
+  bool Update(const double* in, double* out) {
+    if (!averages_.Push(in[0])) return false;
+    const double pvo = 100 * RatioOrZero(averages_.fast() - averages_.slow(), averages_.slow());
+    if (!signal_.Push(pvo)) return false;
+    out[0] = pvo;
+    out[1] = signal_.value();
+    out[2] = pvo - signal_.value();
+    return true;
+  }
+
+ private:
+  AveragePair averages_;
+  Smoothing signal_;
+};
+
+}  // namespace
+
+Definition Definition_pvo() {
+  return {
+      .name = "pvo",
+      .long_name = "Percentage volume oscillator",
+      .category = "volume",
+      .inputs = {Input::kVolume},
+      .parameters = {FastPeriod(12),
+                     SlowPeriod(26),
+                     {"signal", "Period of the signal line.", 9, 1, kLongestPeriod, true}},
+      .outputs = {"pvo", "signal", "histogram"},
+      .description =
+          "pvo: a fast less a slow exponential average of the volume, as a percentage of the slow one; each begins "
+          "with the mean of its own first volumes; 0 where the slow one is 0. signal: the exponential average of pvo. "
+          "histogram: pvo less signal.",
+      .recursive = true,
+      .warm_up = [](Params params) { return static_cast<int>(params[kSlow] + params[kSignal]) - 1; },
+      .make = &Make<Pvo>,
+      .batch = &Batch<Pvo>,
+      .relations = &CheckFastBeforeSlow,
+  };
+}
+
+}  // namespace mib::indicators

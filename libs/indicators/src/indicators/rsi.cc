@@ -1,0 +1,48 @@
+#include "adapter.h"
+#include "definitions.h"
+#include "kit/gains_losses.h"
+
+namespace mib::indicators {
+namespace {
+
+class Rsi {
+ public:
+  static constexpr size_t kInputs = 1;
+  static constexpr size_t kOutputs = 1;
+
+  explicit Rsi(Params params) : changes_(static_cast<int>(params[0])) {}
+
+  bool Update(const double* in, double* out) {
+    if (!changes_.Push(in[0])) return false;
+    out[0] = changes_.RelativeStrength();
+    return true;
+  }
+
+ private:
+  GainsLosses changes_;
+};
+
+}  // namespace
+
+Definition Definition_rsi() {
+  return {
+      .name = "rsi",
+      .long_name = "Relative strength index",
+      .category = "momentum",
+      .inputs = {Input::kClose},
+      .parameters = {Period(14, 2)},
+      .outputs = {"rsi"},
+      .description =
+          "Mean gain as a percentage of mean gain plus mean loss, from 0 to 100. Means are Wilder's: each moves by 1 / "
+          "period of "
+          "the distance; the first is the plain mean of the first `period` changes. 0 where the price has not moved at "
+          "all, "
+          "as in TA-Lib. J. W. Wilder, New Concepts in Technical Trading Systems (1978).",
+      .recursive = true,
+      .warm_up = [](Params params) { return static_cast<int>(params[0]) + 1; },
+      .make = &Make<Rsi>,
+      .batch = &Batch<Rsi>,
+  };
+}
+
+}  // namespace mib::indicators

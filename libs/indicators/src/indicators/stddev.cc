@@ -1,0 +1,47 @@
+#include <cmath>
+
+#include "adapter.h"
+#include "definitions.h"
+#include "kit/moments.h"
+
+namespace mib::indicators {
+namespace {
+
+class StandardDeviation {
+ public:
+  static constexpr size_t kInputs = 1;
+  static constexpr size_t kOutputs = 1;
+
+  explicit StandardDeviation(Params params) : moments_(static_cast<int>(params[0])), deviations_(params[1]) {}
+
+  bool Update(const double* in, double* out) {
+    if (!moments_.Push(in[0])) return false;
+    out[0] = deviations_ * std::sqrt(moments_.Variance());
+    return true;
+  }
+
+ private:
+  Moments moments_;
+  double deviations_;
+};
+
+}  // namespace
+
+Definition Definition_stddev() {
+  return {
+      .name = "stddev",
+      .long_name = "Standard deviation",
+      .category = "statistics",
+      .inputs = {Input::kClose},
+      .parameters = {Period(5, 2), {"nbdev", "The result is this many standard deviations.", 1, 0.01, 100, false}},
+      .outputs = {"stddev"},
+      .description =
+          "`nbdev` times the population standard deviation of the last `period` closes (divided by period, not by "
+          "period - 1).",
+      .warm_up = &PeriodBars,
+      .make = &Make<StandardDeviation>,
+      .batch = &Batch<StandardDeviation>,
+  };
+}
+
+}  // namespace mib::indicators

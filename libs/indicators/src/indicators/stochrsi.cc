@@ -1,0 +1,70 @@
+#include "adapter.h"
+#include "averages/any_average.h"
+#include "definitions.h"
+#include "kit/gains_losses.h"
+#include "kit/stochastic.h"
+
+namespace mib::indicators {
+namespace {
+
+enum { kPeriod, kFastK, kFastD, kFastDType };
+
+class StochRsi {
+ public:
+  static constexpr size_t kInputs = 1;
+  static constexpr size_t kOutputs = 2;
+
+  explicit StochRsi(Params params)
+      : changes_(static_cast<int>(params[kPeriod])),
+        fast_k_(static_cast<int>(params[kFastK]), kNoise),
+        fast_d_(static_cast<int>(params[kFastDType]), static_cast<int>(params[kFastD])) {}
+
+  bool Update(const double* in, double* out) {
+    if (!changes_.Push(in[0])) return false;
+    const double rsi = changes_.RelativeStrength();
+    if (!fast_k_.Push(rsi, rsi, rsi) || !fast_d_.Push(fast_k_.value())) return false;
+    out[0] = fast_k_.value();
+    out[1] = fast_d_.value();
+    return true;
+  }
+
+ private:
+  // Where the price stands still the index does too, but for rounding.
+  static constexpr double kNoise = 1e-10;
+
+  GainsLosses changes_;
+  Stochastic fast_k_;
+  AnyAverage fast_d_;
+};
+
+int WarmUp(Params params) {
+  return static_cast<int>(params[kPeriod] + params[kFastK]) +
+         AnyAverage::WarmUp(static_cast<int>(params[kFastDType]), static_cast<int>(params[kFastD])) - 1;
+}
+
+}  // namespace
+
+Definition Definition_stochrsi() {
+  return {
+      .name = "stochrsi",
+      .long_name = "Stochastic relative strength index",
+      .category = "momentum",
+      .inputs = {Input::kClose},
+      .parameters = {Period(14, 2),
+                     {"fastk_period", "Values of the index that the range is of.", 5, 1, kLongestPeriod, true},
+                     {"fastd_period", "Values of the average that is fastd.", 3, 1, kLongestPeriod, true},
+                     AverageType("fastd_ma_type")},
+      .outputs = {"fastk", "fastd"},
+      .description =
+          "fastk: where the relative strength index over `period` bars stands between its least (0) and greatest (100) "
+          "of the last `fastk_period` bars; 0 where it stands still. fastd: its average, simple unless `fastd_ma_type` "
+          "says otherwise. Tushar Chande and Stanley Kroll, The New Technical Trader (1994). (Where a price stands "
+          "still, TA-Lib gives what the rounding of its index makes.)",
+      .recursive = true,
+      .warm_up = &WarmUp,
+      .make = &Make<StochRsi>,
+      .batch = &Batch<StochRsi>,
+  };
+}
+
+}  // namespace mib::indicators

@@ -1,0 +1,42 @@
+#include "adapter.h"
+#include "definitions.h"
+#include "kit/window.h"
+
+namespace mib::indicators {
+namespace {
+
+class Total {
+ public:
+  static constexpr size_t kInputs = 1;
+  static constexpr size_t kOutputs = 1;
+
+  explicit Total(Params params) : window_(static_cast<int>(params[0])) {}
+
+  bool Update(const double* in, double* out) {
+    if (!window_.Push(in[0])) return false;
+    out[0] = window_.Sum();
+    return true;
+  }
+
+ private:
+  Window window_;
+};
+
+}  // namespace
+
+Definition Definition_sum() {
+  return {
+      .name = "sum",
+      .long_name = "Sum",
+      .category = "statistics",
+      .inputs = {Input::kClose},
+      .parameters = {Period(30)},
+      .outputs = {"sum"},
+      .description = "The sum of the last `period` closes, rounded once.",
+      .warm_up = &PeriodBars,
+      .make = &Make<Total>,
+      .batch = &Batch<Total>,
+  };
+}
+
+}  // namespace mib::indicators

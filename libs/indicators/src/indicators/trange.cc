@@ -1,0 +1,44 @@
+#include "adapter.h"
+#include "definitions.h"
+#include "kit/true_range.h"
+
+namespace mib::indicators {
+namespace {
+
+class TrueRangeOnly {
+ public:
+  static constexpr size_t kInputs = 3;
+  static constexpr size_t kOutputs = 1;
+
+  explicit TrueRangeOnly(Params) {}
+
+  bool Update(const double* in, double* out) {
+    if (!range_.Push(in[0], in[1], in[2])) return false;
+    out[0] = range_.value();
+    return true;
+  }
+
+ private:
+  TrueRange range_;
+};
+
+}  // namespace
+
+Definition Definition_trange() {
+  return {
+      .name = "trange",
+      .long_name = "True range",
+      .category = "volatility",
+      .inputs = {Input::kHigh, Input::kLow, Input::kClose},
+      .parameters = {},
+      .outputs = {"trange"},
+      .description =
+          "The greatest of high - low, |high - previous close| and |low - previous close|. J. W. Wilder, New Concepts "
+          "in Technical Trading Systems (1978).",
+      .warm_up = [](Params) { return 2; },
+      .make = &Make<TrueRangeOnly>,
+      .batch = &Batch<TrueRangeOnly>,
+  };
+}
+
+}  // namespace mib::indicators

@@ -1,0 +1,55 @@
+#include "adapter.h"
+#include "averages/cascade.h"
+#include "definitions.h"
+#include "kit/finite.h"
+
+namespace mib::indicators {
+namespace {
+
+class Trix {
+ public:
+  static constexpr size_t kInputs = 1;
+  static constexpr size_t kOutputs = 1;
+
+  explicit Trix(Params params) : cascade_(static_cast<int>(params[0])) {}
+
+  bool Update(const double* in, double* out) {
+    if (!cascade_.Push(in[0])) return false;
+    const double previous = previous_;
+    previous_ = cascade_.value(3);
+    if (!begun_) {
+      begun_ = true;
+      return false;
+    }
+    out[0] = previous == 0 ? 0 : 100 * (previous_ / previous - 1);
+    return true;
+  }
+
+ private:
+  ExponentialCascade<3> cascade_;
+  double previous_ = 0;
+  bool begun_ = false;
+};
+
+}  // namespace
+
+Definition Definition_trix() {
+  return {
+      .name = "trix",
+      .long_name = "Rate of change of a triple smoothed average",
+      .category = "momentum",
+      .inputs = {Input::kClose},
+      .parameters = {Period(30)},
+      .outputs = {"trix"},
+      .description =
+          "By how many percent EMA of EMA of EMA has changed since the last bar. Each average begins with the mean of "
+          "its first `period` values, as in TA-Lib; 0 where the earlier one is 0. Jack Hutson, Good TRIX, Stocks & "
+          "Commodities 1:5 (1983).",
+      .recursive = true,
+      .warm_up = [](Params params) { return ExponentialCascade<3>::WarmUp(static_cast<int>(params[0])) + 1; },
+      .make = &Make<Trix>,
+      .batch = &Batch<Trix>,
+  };
+}
+
+}  // namespace mib::indicators

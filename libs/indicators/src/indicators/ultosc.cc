@@ -1,0 +1,88 @@
+#include <algorithm>
+
+#include "adapter.h"
+#include "definitions.h"
+#include "kit/finite.h"
+#include "kit/true_range.h"
+#include "kit/window.h"
+
+namespace mib::indicators {
+namespace {
+
+enum { kShort, kMiddle, kLong };
+
+/// Buying pressure over true range, each summed over some bars.
+class Pressure {
+ public:
+  explicit Pressure(int period) : pressure_(period), range_(period) {}
+
+  bool Push(double pressure, double range) {
+    pressure_.Push(pressure);
+    return range_.Push(range);
+  }
+  double Ratio() { return RatioOrZero(pressure_.Sum(), range_.Sum()); }
+
+ private:
+  Window pressure_;
+  Window range_;
+};
+
+class Ultosc {
+ public:
+  static constexpr size_t kInputs = 3;
+  static constexpr size_t kOutputs = 1;
+
+  explicit Ultosc(Params params)
+      : short_(static_cast<int>(params[kShort])),
+        middle_(static_cast<int>(params[kMiddle])),
+        long_(static_cast<int>(params[kLong])) {}
+
+  bool Update(const double* in, double* out) {
+    const double pressure = in[2] - std::min(in[1], previous_close_);
+    previous_close_ = in[2];
+    if (!range_.Push(in[0], in[1], in[2])) return false;
+    short_.Push(pressure, range_.value());
+    middle_.Push(pressure, range_.value());
+    if (!long_.Push(pressure, range_.value())) return false;
+    out[0] = 100 * (4 * short_.Ratio() + 2 * middle_.Ratio() + long_.Ratio()) / 7;
+    return true;
+  }
+
+ private:
+  TrueRange range_;
+  Pressure short_;
+  Pressure middle_;
+  Pressure long_;
+  double previous_close_ = 0;
+};
+
+void CheckOrder(Params params, std::vector<std::pair<std::string, std::string>>* faults) {
+  if (params[kShort] > params[kMiddle]) faults->emplace_back("short", "must not be more than middle");
+  if (params[kMiddle] > params[kLong]) faults->emplace_back("middle", "must not be more than long");
+}
+
+}  // namespace
+
+Definition Definition_ultosc() {
+  return {
+      .name = "ultosc",
+      .long_name = "Ultimate oscillator",
+      .category = "momentum",
+      .inputs = {Input::kHigh, Input::kLow, Input::kClose},
+      .parameters = {{"short", "Bars of the sums that count four times; not more than middle.", 7, 1, kLongestPeriod,
+                      true},
+                     {"middle", "Bars of the sums that count twice; not more than long.", 14, 1, kLongestPeriod, true},
+                     {"long", "Bars of the sums that count once.", 28, 1, kLongestPeriod, true}},
+      .outputs = {"ultosc"},
+      .description =
+          "Buying pressure (the close less the lower of the low and the close before) over the true range, each summed "
+          "over three windows; the ratios count 4, 2 and 1 of 7, times 100. A ratio whose ranges are all 0 counts as "
+          "0, as in TA-Lib. Larry Williams, The ultimate oscillator, Stocks & Commodities 3:4 (1985).",
+      .warm_up = [](Params params) { return static_cast<int>(params[kLong]) + 1; },
+      .make = &Make<Ultosc>,
+      .batch = &Batch<Ultosc>,
+      .relations = &CheckOrder,
+  };
+}
+
+}  // namespace mib::indicators

@@ -1,0 +1,63 @@
+#include <cmath>
+
+#include "adapter.h"
+#include "definitions.h"
+#include "kit/true_range.h"
+#include "kit/window.h"
+
+namespace mib::indicators {
+namespace {
+
+class Vortex {
+ public:
+  static constexpr size_t kInputs = 3;
+  static constexpr size_t kOutputs = 2;
+
+  explicit Vortex(Params params)
+      : up_(static_cast<int>(params[0])), down_(static_cast<int>(params[0])), ranges_(static_cast<int>(params[0])) {}
+
+  bool Update(const double* in, double* out) {
+    const double up = std::abs(in[0] - low_);
+    const double down = std::abs(in[1] - high_);
+    high_ = in[0];
+    low_ = in[1];
+    if (!range_.Push(in[0], in[1], in[2])) return false;
+    up_.Push(up);
+    down_.Push(down);
+    if (!ranges_.Push(range_.value())) return false;
+    const double range = ranges_.Sum();
+    out[0] = range == 0 ? 0 : up_.Sum() / range;
+    out[1] = range == 0 ? 0 : down_.Sum() / range;
+    return true;
+  }
+
+ private:
+  TrueRange range_;
+  Window up_;
+  Window down_;
+  Window ranges_;
+  double high_ = 0;
+  double low_ = 0;
+};
+
+}  // namespace
+
+Definition Definition_vortex() {
+  return {
+      .name = "vortex",
+      .long_name = "Vortex indicator",
+      .category = "trend",
+      .inputs = {Input::kHigh, Input::kLow, Input::kClose},
+      .parameters = {Period(14)},
+      .outputs = {"plusvi", "minusvi"},
+      .description =
+          "plusvi: the sum over `period` bars of |high - previous low|, over the sum of the true ranges. minusvi: of "
+          "|low - previous high|. 0 where the ranges are all 0, as in TA-Lib. E. Botes and D. Siepman, Stocks and "
+          "Commodities 28:1 (2010).",
+      .warm_up = [](Params params) { return static_cast<int>(params[0]) + 1; },
+      .make = &Make<Vortex>,
+      .batch = &Batch<Vortex>,
+  };
+}
+
+}  // namespace mib::indicators

@@ -1,0 +1,50 @@
+#include "adapter.h"
+#include "definitions.h"
+#include "kit/delay.h"
+#include "kit/smoothing.h"
+
+namespace mib::indicators {
+namespace {
+
+int Lag(Params params) { return (static_cast<int>(params[0]) - 1) / 2; }
+
+class Zlema {
+ public:
+  static constexpr size_t kInputs = 1;
+  static constexpr size_t kOutputs = 1;
+
+  explicit Zlema(Params params) : past_(Lag(params)), smoothing_(Smoothing::Exponential(static_cast<int>(params[0]))) {}
+
+  bool Update(const double* in, double* out) {
+    if (!past_.Push(in[0]) || !smoothing_.Push(in[0] + (in[0] - past_.value()))) return false;
+    out[0] = smoothing_.value();
+    return true;
+  }
+
+ private:
+  Delay past_;
+  Smoothing smoothing_;
+};
+
+}  // namespace
+
+Definition Definition_zlema() {
+  return {
+      .name = "zlema",
+      .long_name = "Zero lag exponential moving average",
+      .category = "trend",
+      .inputs = {Input::kClose},
+      .parameters = {Period(20, 3)},
+      .outputs = {"zlema"},
+      .description =
+          "The exponential average of the close plus its change over the last (period - 1) / 2 bars, rounded down, "
+          "which is what the average lags behind. Begins with the mean of its first `period` values. John Ehlers and "
+          "Ric Way, Zero lag (well, almost), Stocks & Commodities 28:12 (2010).",
+      .recursive = true,
+      .warm_up = [](Params params) { return Lag(params) + static_cast<int>(params[0]); },
+      .make = &Make<Zlema>,
+      .batch = &Batch<Zlema>,
+  };
+}
+
+}  // namespace mib::indicators

@@ -1,0 +1,115 @@
+#pragma once
+
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <numbers>
+
+#include "kit/finite.h"
+
+namespace mib::indicators {
+
+// The measurement of a dominant cycle with a Hilbert transform. J. F. Ehlers, Rocket Science for Traders (2001),
+// chapters 6 and 7.
+
+/// Turns the phase of a signal by a quarter of a cycle. Four taps, on every other of the last seven values.
+class HilbertTransform {
+ public:
+  /// `gain` makes up for what the taps lose at the present period of the cycle.
+  double Push(double x, double gain) {
+    constexpr double kOuter = 0.0962;
+    constexpr double kInner = 0.5769;
+    // Values 2, 4 and 6 bars ago: the other side holds those between.
+    auto& past = past_[side_];
+    side_ = 1 - side_;
+    const double turned = (-(kOuter * past[2]) + kOuter * x - kInner * past[1] + kInner * past[0]) * gain;
+    past = {x, past[0], past[1]};
+    return turned;
+  }
+
+ private:
+  std::array<std::array<double, 3>, 2> past_{};
+  size_t side_ = 0;
+};
+
+/// The period of the dominant cycle, by how fast the phase of the smoothed price turns (the homodyne discriminator). A
+/// price that is not finite spoils all that follow.
+class DominantCycle {
+ public:
+  /// Measuring begins at bar `start` (4 or more, counted from 0), as if all before had been zero.
+  explicit DominantCycle(int start) : start_(start) {}
+
+  /// True from bar `start` on.
+  bool Push(double price) {
+    prices_ = {FiniteOrNan(price), prices_[0], prices_[1], prices_[2]};
+    if (bar_ < start_) {
+      ++bar_;
+      return false;
+    }
+    smooth_price_ = (4 * prices_[0] + 3 * prices_[1] + 2 * prices_[2] + prices_[3]) * 0.1;
+    TurnPhase();
+    Discriminate();
+    return true;
+  }
+
+  /// The weighted mean of the last 4 prices.
+  double smooth_price() const { return smooth_price_; }
+  /// The components of the cycle.
+  double in_phase() const { return in_phase_; }
+  double quadrature() const { return quadrature_; }
+  /// Bars per cycle, 6 to 50 once settled; the second is smoothed more. NaN once spoilt.
+  double period() const { return period_; }
+  double smooth_period() const { return smooth_period_; }
+
+ private:
+  void TurnPhase() {
+    const double gain = 0.075 * period_ + 0.54;
+    const double detrended = detrend_.Push(smooth_price_, gain);
+    quadrature_ = quarter_.Push(detrended, gain);
+    in_phase_ = detrended_[2];
+    detrended_ = {detrended, detrended_[0], detrended_[1]};
+    const double advanced_in_phase = advance_in_phase_.Push(in_phase_, gain);
+    const double advanced_quadrature = advance_quadrature_.Push(quadrature_, gain);
+    q_ = 0.2 * (quadrature_ + advanced_in_phase) + 0.8 * last_q_;
+    i_ = 0.2 * (in_phase_ - advanced_quadrature) + 0.8 * last_i_;
+  }
+
+  void Discriminate() {
+    real_ = 0.2 * (i_ * last_i_ + q_ * last_q_) + 0.8 * real_;
+    imaginary_ = 0.2 * (i_ * last_q_ - q_ * last_i_) + 0.8 * imaginary_;
+    last_q_ = q_;
+    last_i_ = i_;
+    const double last = period_;
+    double period = last;
+    if (imaginary_ != 0 && real_ != 0) period = 360 / (std::atan(imaginary_ / real_) * (180 / std::numbers::pi));
+    // Comparisons with NaN are false, so it stays.
+    if (period > 1.5 * last) period = 1.5 * last;
+    if (period < 0.67 * last) period = 0.67 * last;
+    if (period < 6) period = 6;
+    if (period > 50) period = 50;
+    period_ = 0.2 * period + 0.8 * last;
+    smooth_period_ = 0.33 * period_ + 0.67 * smooth_period_;
+  }
+
+  int start_;
+  int bar_ = 0;
+  std::array<double, 4> prices_{};
+  double smooth_price_ = 0;
+  HilbertTransform detrend_;
+  HilbertTransform quarter_;
+  HilbertTransform advance_in_phase_;
+  HilbertTransform advance_quadrature_;
+  std::array<double, 3> detrended_{};
+  double in_phase_ = 0;
+  double quadrature_ = 0;
+  double i_ = 0;
+  double q_ = 0;
+  double last_i_ = 0;
+  double last_q_ = 0;
+  double real_ = 0;
+  double imaginary_ = 0;
+  double period_ = 0;
+  double smooth_period_ = 0;
+};
+
+}  // namespace mib::indicators

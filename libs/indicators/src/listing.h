@@ -1,0 +1,12 @@
+#pragma once
+
+#include <vector>
+
+#include "mib/indicators/definition.h"
+
+namespace mib::indicators {
+
+/// One Definition for each file in src/indicators. Made by the build.
+std::vector<Definition> IndicatorDefinitions();
+
+}  // namespace mib::indicators

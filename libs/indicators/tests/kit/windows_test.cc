@@ -1,0 +1,75 @@
+#include <catch2/catch_test_macros.hpp>
+#include <cmath>
+#include <limits>
+
+#include "kit/delay.h"
+#include "kit/smoothing.h"
+#include "kit/sum_over.h"
+#include "kit/true_range.h"
+#include "kit/window.h"
+
+namespace mib::indicators {
+namespace {
+
+constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+
+TEST_CASE("A window shows its values oldest first, without a break", "[unit][indicators]") {
+  Window window(3);
+  CHECK_FALSE(window.Push(1));
+  CHECK_FALSE(window.Push(2));
+  for (int i = 3; i < 20; ++i) {
+    REQUIRE(window.Push(i));
+    CHECK(window.values()[0] == i - 2);
+    CHECK(window.values()[2] == i);
+    CHECK(window.Sum() == 3 * (i - 1));
+    CHECK(window.Mean() == i - 1);
+  }
+}
+
+TEST_CASE("A delay gives back the value that went in so many bars before", "[unit][indicators]") {
+  Delay delay(4);
+  for (int i = 0; i < 4; ++i) CHECK_FALSE(delay.Push(i));
+  for (int i = 4; i < 20; ++i) {
+    REQUIRE(delay.Push(i));
+    CHECK(delay.value() == i - 4);
+  }
+}
+
+TEST_CASE("Smoothing begins with the plain mean and then moves by its share", "[unit][indicators]") {
+  Smoothing smoothing = Smoothing::Exponential(3);
+  CHECK_FALSE(smoothing.Push(1));
+  CHECK_FALSE(smoothing.Push(2));
+  CHECK(smoothing.Push(6));
+  CHECK(smoothing.value() == 3);
+  CHECK(smoothing.Push(5));
+  CHECK(smoothing.value() == 4);
+  Smoothing wilder = Smoothing::Wilder(4);
+  for (int i = 0; i < 4; ++i) wilder.Push(8);
+  wilder.Push(0);
+  CHECK(wilder.value() == 6);
+}
+
+TEST_CASE("A true range reaches to the close before", "[unit][indicators]") {
+  TrueRange range;
+  CHECK_FALSE(range.Push(12, 10, 11));
+  REQUIRE(range.Push(13, 11, 12));
+  CHECK(range.value() == 2);
+  REQUIRE(range.Push(20, 18, 19));
+  CHECK(range.value() == 8);
+  REQUIRE(range.Push(5, 4, 4.5));
+  CHECK(range.value() == 15);
+  REQUIRE(range.Push(6, 5, kNaN));
+  CHECK(range.value() == 1.5);
+  REQUIRE(range.Push(6, 5, 5));
+  CHECK(std::isnan(range.value()));
+}
+
+TEST_CASE("A sum over any number of terms has each of them once", "[unit][indicators]") {
+  for (size_t count = 0; count < 50; ++count) {
+    CHECK(SumOver(count, [](size_t i) { return static_cast<double>(i + 1); }) ==
+          static_cast<double>(count * (count + 1) / 2));
+  }
+}
+
+}  // namespace
+}  // namespace mib::indicators
