@@ -33,7 +33,7 @@ absl::StatusOr<std::unique_ptr<Admin>> Admin::Start(const AdminOptions& options,
   server.listen = options.listen;
   server.max_connections = 256;
   ASSIGN_OR_RETURN(admin->server_, http::Server::Start(server, [raw = admin.get()](const http::Request& request,
-                                                                                   http::Responder respond) {
+                                                                                   const http::Responder& respond) {
                      raw->Handle(request, respond);
                    }));
   return admin;

@@ -38,8 +38,7 @@ absl::StatusOr<std::unique_ptr<service::App>> App::Start(const config::v1::Analy
   const std::string service = "mib.analytics.v1.Indicators";
   binder.Bind(service, "ListIndicators", rpc::Execution::kInline, &IndicatorService::ListIndicators, &app->indicators_);
   binder.Bind(service, "GetIndicator", rpc::Execution::kBlocking, &IndicatorService::GetIndicator, &app->indicators_);
-  ASSIGN_OR_RETURN(app->server_,
-                   rpc::Server::Start(ServerOptionsOf(config), binder, runtime.metrics, runtime.clock));
+  ASSIGN_OR_RETURN(app->server_, rpc::Server::Start(ServerOptionsOf(config), binder, runtime.metrics, runtime.clock));
   app->server_->SetServing(true);
   return app;
 }
