@@ -7,6 +7,7 @@ import contextlib
 import json
 import os
 import re
+import resource
 import shutil
 import statistics
 import subprocess
@@ -43,24 +44,38 @@ def run(arguments: list[str]) -> None:
         print(f"Written: {RESULTS.relative_to(PROJECT)}, docs/performance.md")
 
 
-def summary(ours: list[float], peer: list[float], **rest) -> dict:
+def summary(ours: list[float], peer: list[float], cpu: list[tuple[float, float]], **rest) -> dict:
+    """`cpu` has, for each round, the work done in a second of processor time: ours and the peer's."""
     ratios = [a / b for a, b in zip(ours, peer)]
     return {"ours": statistics.median(ours), "peer": statistics.median(peer), "rounds": len(ours),
-            "ratio": {"median": statistics.median(ratios), "min": min(ratios), "max": max(ratios)}, "cpu_ratio": None, **rest}
+            "ratio": {"median": statistics.median(ratios), "min": min(ratios), "max": max(ratios)},
+            "cpu_ratio": statistics.median(a / b for a, b in cpu), **rest}
+
+
+def processor_seconds(*pgrep: str) -> float:
+    """What the processes that `pgrep` finds with these arguments have used so far."""
+    total = 0
+    for pid in subprocess.run(["pgrep", *pgrep], capture_output=True, text=True).stdout.split():
+        with contextlib.suppress(FileNotFoundError):
+            fields = open(f"/proc/{pid}/stat").read().rsplit(")", 1)[1].split()
+            total += int(fields[11]) + int(fields[12])
+    return total / os.sysconf("SC_CLK_TCK")
 
 
 def engine() -> dict:
     output = subprocess.run([PROJECT / "build" / "release" / "bin" / "engine_bench", "2000000", "256", "500", str(ROUNDS)], check=True,
                             capture_output=True, text=True).stdout
     rounds = json.loads(output)
-    return summary(rounds["ours"], rounds["peer"], unit="trades/s/core", peer_name="fused baseline in doubles", goal=0.25,
+    # Both are one thread that never waits.
+    cpu = list(zip(rounds["ours"], rounds["peer"]))
+    return summary(rounds["ours"], rounds["peer"], cpu, unit="trades/s/core", peer_name="fused baseline in doubles", goal=0.25,
                    note="ours: decode, duplicates, exact bars of 9 intervals, late trades; the baseline: hash look-up, one bar, five "
                         "indicators and three rules in doubles, from decoded events")
 
 
 def path() -> dict:
     """Trades a second from Kafka into PostgreSQL, in effect once, beside kcat reading the same log and doing nothing with it."""
-    trades, ours, peer = 1_000_000, [], []
+    trades, ours, peer, cpu = 1_000_000, [], [], []
     with platform(["core-engine"]) as bench:
         for seed in range(1, 4):
             bench.supervisor.stop_program("core-engine")
@@ -70,11 +85,15 @@ def path() -> dict:
             bench.supervisor.start_program("core-engine")
             wait_for("every trade in a bar", lambda: _stored(bench.instance) - before == trades, 120)
             ours.append(trades / (time.monotonic() - started))
-            started = time.monotonic()
+            our_seconds = processor_seconds("-f", f"core-engine --config {bench.instance.root}")
+            started, used = time.monotonic(), resource.getrusage(resource.RUSAGE_CHILDREN)
             subprocess.run(["kcat", "-C", "-q", "-e", "-b", bench.instance.address("kafka"), "-t", "mib.market.trades.v1", "-D", ""], check=True,
                            stdout=subprocess.DEVNULL)
             peer.append(trades * seed / (time.monotonic() - started))
-    return summary(ours, peer, unit="trades/s", peer_name="kcat, reading only", goal=None,
+            after = resource.getrusage(resource.RUSAGE_CHILDREN)
+            peer_seconds = after.ru_utime + after.ru_stime - used.ru_utime - used.ru_stime
+            cpu.append((trades / our_seconds, trades * seed / peer_seconds))
+    return summary(ours, peer, cpu, unit="trades/s", peer_name="kcat, reading only", goal=None,
                    note="ours includes starting the process; publish to Kafka and the commit to PostgreSQL are inside; goal 150,000 trades/s")
 
 
@@ -85,17 +104,21 @@ def _stored(instance: Instance) -> int:
 def quote() -> dict:
     """The quote route with token, limits, metrics and cache, beside nginx answering a constant; wrk on the same machine."""
     names = [service.name for service in services()]
-    with platform(names) as bench, nginx(bench.instance) as static:
+    with platform(names) as bench, nginx(bench.instance) as (static, nginx_pid):
         api = Api(f"http://{bench.instance.address('gateway')}")
         api.login("admin", bench.instance.secret("admin-password"))
         job = api.call("POST", "/api/v1/monitoring/jobs", {"type": "daily", "source": "alpha_vantage", "symbols": ["AAPL"]})["data"]["id"]
         wait_for("a quote", lambda: api.get(f"/api/v1/monitoring/jobs/{job}")["status"] == "completed" and _has_quote(api), 60)
-        ours, peer = [], []
+        ours, peer, cpu = [], [], []
+        our_services, peer_worker = ("-f", f"bin/[a-z-]+ --config {bench.instance.root}"), ("-P", str(nginx_pid))
         url = f"http://{bench.instance.address('gateway')}/api/v1/market-data/AAPL/quote"
         for _ in range(ROUNDS):
+            before = processor_seconds(*our_services), processor_seconds(*peer_worker)
             ours.append(_requests_per_second(url, f"Authorization: Bearer {api.token}"))
             peer.append(_requests_per_second(static, "Accept: application/json"))
-    return summary(ours, peer, unit="req/s", peer_name="nginx return 200, one worker", goal=None,
+            used = processor_seconds(*our_services) - before[0], processor_seconds(*peer_worker) - before[1]
+            cpu.append((ours[-1] / used[0], peer[-1] / used[1]))
+    return summary(ours, peer, cpu, unit="req/s", peer_name="nginx return 200, one worker", goal=None,
                    note="32 connections, closed loop; the route's answers are cached for 500 ms as its contract says")
 
 
@@ -151,7 +174,7 @@ def nginx(instance: Instance):
     url = f"http://127.0.0.1:{port}/"
     try:
         wait_for("nginx", lambda: urllib.request.urlopen(url, timeout=1).status == 200, 10)
-        yield url
+        yield url, process.pid
     finally:
         process.terminate()
         process.wait()
@@ -165,19 +188,21 @@ def show(results: list[dict]) -> None:
 
 
 def _table(results: list[dict]) -> list[str]:
-    lines = ["| measurement | unit | ours | peer | peer's | ratio (min to max) | goal |", "|---|---|---|---|---|---|---|"]
+    lines = ["| measurement | unit | ours | peer | peer's | ratio (min to max) | per processor second | goal |",
+             "|---|---|---|---|---|---|---|---|"]
     for result in results:
         ratio = result["ratio"]
         goal = f"{result['goal']} x" if result["goal"] else ""
         lines.append(f"| {result['name']} | {result['unit']} | {result['ours']:,.0f} | {result['peer_name']} | {result['peer']:,.0f} | "
-                     f"{ratio['median']:.2f} ({ratio['min']:.2f} to {ratio['max']:.2f}) | {goal} |")
+                     f"{ratio['median']:.2f} ({ratio['min']:.2f} to {ratio['max']:.2f}) | {result['cpu_ratio']:.2f} | {goal} |")
     return lines
 
 
 def write_document(results: list[dict]) -> None:
     processor = next((line.split(":", 1)[1].strip() for line in open("/proc/cpuinfo") if line.startswith("model name")), "unknown")
     text = ["# Performance", "", "Written by `./dev bench`; do not edit. Every figure stands beside a peer's, measured in the same run, interleaved,",
-            "median of the rounds with the smallest and largest ratio. A ratio above 1 means that we are ahead.", "",
+            "median of the rounds with the smallest and largest ratio. A ratio above 1 means that we are ahead.",
+            "The ratio per processor second compares the work done in a second of the processes' own processor time.", "",
             f"Machine: {os.cpu_count()} cores, {processor}. Client and servers share it.", "", *_table(results), "", "What is compared:", ""]
     text += [f"- **{result['name']}** ({result['rounds']} rounds): {result['note']}." for result in results]
     (PROJECT / "docs" / "performance.md").write_text("\n".join(text) + "\n")
