@@ -35,6 +35,19 @@ class ExponentialAverage {
   Smoothing smoothing_;
 };
 
+/// Exponential with 1 / period, begun with the mean of the first `period` values. Recursive.
+class WilderAverage {
+ public:
+  explicit WilderAverage(int period) : smoothing_(Smoothing::Wilder(period)) {}
+  static int WarmUp(int period) { return period; }
+
+  bool Push(double x) { return smoothing_.Push(x); }
+  double value() const { return smoothing_.value(); }
+
+ private:
+  Smoothing smoothing_;
+};
+
 /// The mean of the last `period` values, each weighted by its place: the newest `period`, the oldest 1.
 class WeightedAverage {
  public:

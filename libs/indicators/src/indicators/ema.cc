@@ -1,26 +1,12 @@
 #include "adapter.h"
+#include "averages/average_indicator.h"
+#include "averages/simple.h"
 #include "definitions.h"
-#include "kit/smoothing.h"
 
 namespace mib::indicators {
 namespace {
 
-class Ema {
- public:
-  static constexpr size_t kInputs = 1;
-  static constexpr size_t kOutputs = 1;
-
-  explicit Ema(Params params) : smoothing_(Smoothing::Exponential(static_cast<int>(params[0]))) {}
-
-  bool Update(const double* in, double* out) {
-    if (!smoothing_.Push(in[0])) return false;
-    out[0] = smoothing_.value();
-    return true;
-  }
-
- private:
-  Smoothing smoothing_;
-};
+using Ema = AverageIndicator<ExponentialAverage>;
 
 }  // namespace
 

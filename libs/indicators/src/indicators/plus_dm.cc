@@ -2,32 +2,12 @@
 
 #include "adapter.h"
 #include "definitions.h"
-#include "kit/directional.h"
+#include "kit/movement_sum.h"
 
 namespace mib::indicators {
 namespace {
 
-class PlusDm {
- public:
-  static constexpr size_t kInputs = 2;
-  static constexpr size_t kOutputs = 1;
-
-  explicit PlusDm(Params params)
-      : sum_(static_cast<int>(params[0])), needed_(std::max(static_cast<int>(params[0]) - 1, 1)) {}
-
-  bool Update(const double* in, double* out) {
-    if (!movement_.Push(in[0], in[1])) return false;
-    sum_.Push(movement_.plus());
-    if (sum_.count() < needed_) return false;
-    out[0] = sum_.value();
-    return true;
-  }
-
- private:
-  DirectionalMovement movement_;
-  WilderSum sum_;
-  int needed_;
-};
+using PlusDm = MovementSum<&DirectionalMovement::plus>;
 
 }  // namespace
 

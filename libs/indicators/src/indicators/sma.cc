@@ -1,26 +1,12 @@
 #include "adapter.h"
+#include "averages/average_indicator.h"
+#include "averages/simple.h"
 #include "definitions.h"
-#include "kit/window.h"
 
 namespace mib::indicators {
 namespace {
 
-class Sma {
- public:
-  static constexpr size_t kInputs = 1;
-  static constexpr size_t kOutputs = 1;
-
-  explicit Sma(Params params) : window_(static_cast<int>(params[0])) {}
-
-  bool Update(const double* in, double* out) {
-    if (!window_.Push(in[0])) return false;
-    out[0] = window_.Mean();
-    return true;
-  }
-
- private:
-  Window window_;
-};
+using Sma = AverageIndicator<SimpleAverage>;
 
 }  // namespace
 
