@@ -19,6 +19,11 @@ class AverageIndicator {
     out[0] = average_.value();
     return true;
   }
+  void Run(const double* const* in, size_t count, double* const* out)
+    requires requires(Average average) { average.Run(nullptr, 1, nullptr); }
+  {
+    average_.Run(in[0], count, out[0]);
+  }
 
  private:
   Average average_;

@@ -26,7 +26,7 @@ class KaufmanAverage {
     if (!full) return false;
     if (!settled_) value_ = previous;
     settled_ = true;
-    const double alpha = kSlow + Efficiency(change, changes_.Sum()) * (kFast - kSlow);
+    const double alpha = kSlow + Efficiency(change, changes_.value()) * (kFast - kSlow);
     value_ += alpha * alpha * (x - value_);
     return true;
   }
@@ -41,7 +41,7 @@ class KaufmanAverage {
   }
 
   History past_;
-  Window changes_;
+  SlidingSum changes_;
   double previous_ = 0;
   double value_ = 0;
   bool begun_ = false;

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "kit/smoothing.h"
-#include "kit/weighted.h"
+#include "kit/linear_fit.h"
 #include "kit/window.h"
 
 namespace mib::indicators {
@@ -16,10 +16,11 @@ class SimpleAverage {
   static int WarmUp(int period) { return period; }
 
   bool Push(double x) { return window_.Push(x); }
-  double value() { return window_.Mean(); }
+  double value() const { return window_.value(); }
+  void Run(const double* x, size_t count, double* values) { window_.Run(x, count, values); }
 
  private:
-  Window window_;
+  SlidingMean window_;
 };
 
 /// Exponential with 2 / (period + 1), begun with the mean of the first `period` values. Recursive.
@@ -30,6 +31,7 @@ class ExponentialAverage {
 
   bool Push(double x) { return smoothing_.Push(x); }
   double value() const { return smoothing_.value(); }
+  void Run(const double* x, size_t count, double* values) { smoothing_.Run(x, count, values); }
 
  private:
   Smoothing smoothing_;
@@ -43,6 +45,7 @@ class WilderAverage {
 
   bool Push(double x) { return smoothing_.Push(x); }
   double value() const { return smoothing_.value(); }
+  void Run(const double* x, size_t count, double* values) { smoothing_.Run(x, count, values); }
 
  private:
   Smoothing smoothing_;
@@ -55,10 +58,11 @@ class WeightedAverage {
   static int WarmUp(int period) { return period; }
 
   bool Push(double x) { return window_.Push(x); }
-  double value() { return window_.WeightedMean(); }
+  double value() const { return window_.WeightedMean(); }
+  void Run(const double* x, size_t count, double* values) { window_.RunWeightedMeans(x, count, values); }
 
  private:
-  WeightedWindow window_;
+  LinearFit window_;
 };
 
 /// A simple average of a simple average: weights rise to the middle of the last `period` values and fall again.
@@ -67,12 +71,12 @@ class TriangularAverage {
   explicit TriangularAverage(int period) : inner_(period / 2 + 1), outer_((period + 1) / 2) {}
   static int WarmUp(int period) { return period; }
 
-  bool Push(double x) { return inner_.Push(x) && outer_.Push(inner_.Mean()); }
-  double value() { return outer_.Mean(); }
+  bool Push(double x) { return inner_.Push(x) && outer_.Push(inner_.value()); }
+  double value() const { return outer_.value(); }
 
  private:
-  Window inner_;
-  Window outer_;
+  SlidingMean inner_;
+  SlidingMean outer_;
 };
 
 }  // namespace mib::indicators

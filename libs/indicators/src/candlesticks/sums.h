@@ -4,6 +4,7 @@
 #include <cstddef>
 
 #include "candlesticks/candles.h"
+#include "kit/lanes.h"
 
 namespace mib::indicators {
 
@@ -33,8 +34,7 @@ class SlidingSums {
   size_t newest_ = 0;
 };
 
-/// Bars that a batch does at once, and candles that BlockSums does.
-inline constexpr size_t kBlock = 256;
+/// Candles that BlockSums does for a block of a batch.
 inline constexpr size_t kMostSums = kBlock + 4;
 
 /// The sums at `count` (up to kMostSums) candles from `first` on; the same for columns.

@@ -23,16 +23,16 @@ class AccelerationBands {
     upper_.Push(in[0] * (1 + stretch));
     middle_.Push(in[2]);
     if (!lower_.Push(in[1] * (1 - stretch))) return false;
-    out[0] = upper_.Mean();
-    out[1] = middle_.Mean();
-    out[2] = lower_.Mean();
+    out[0] = upper_.value();
+    out[1] = middle_.value();
+    out[2] = lower_.value();
     return true;
   }
 
  private:
-  Window upper_;
-  Window middle_;
-  Window lower_;
+  SlidingMean upper_;
+  SlidingMean middle_;
+  SlidingMean lower_;
 };
 
 }  // namespace

@@ -25,8 +25,8 @@ class Aroon {
 
  private:
   double period_;
-  SlidingMax highest_;
-  SlidingMin lowest_;
+  PlacedExtreme<true> highest_;
+  PlacedExtreme<false> lowest_;
 };
 
 }  // namespace

@@ -24,8 +24,8 @@ class AroonOsc {
 
  private:
   double period_;
-  SlidingMax highest_;
-  SlidingMin lowest_;
+  PlacedExtreme<true> highest_;
+  PlacedExtreme<false> lowest_;
 };
 
 }  // namespace

@@ -18,7 +18,7 @@ class Bollinger {
   bool Update(const double* in, double* out) {
     if (!moments_.Push(in[0])) return false;
     const double mean = moments_.Mean();
-    const double half_width = deviations_ * std::sqrt(moments_.Variance(mean));
+    const double half_width = deviations_ * std::sqrt(moments_.Variance());
     const double width = 2 * half_width;
     out[0] = mean + half_width;
     out[1] = mean;

@@ -13,15 +13,16 @@ class Cci {
   static constexpr size_t kInputs = 3;
   static constexpr size_t kOutputs = 1;
 
-  explicit Cci(Params params) : window_(static_cast<int>(params[0])) {}
+  explicit Cci(Params params) : prices_(static_cast<int>(params[0])), window_(static_cast<int>(params[0])) {}
 
   bool Update(const double* in, double* out) {
     const double price = (in[0] + in[1] + in[2]) / 3;
+    prices_.Push(price);
     if (!window_.Push(price)) return false;
-    const double mean = window_.Mean();
-    const double* prices = window_.values().data();
+    const double mean = window_.value();
+    const double* prices = prices_.values().data();
     const double deviation =
-        SumOver(window_.values().size(), [=](size_t i) { return std::abs(prices[i] - mean); }) / window_.size();
+        SumOver(prices_.values().size(), [=](size_t i) { return std::abs(prices[i] - mean); }) / window_.size();
     out[0] = deviation <= kNoise * std::abs(mean) ? 0 : (price - mean) / (kScale * deviation);
     return true;
   }
@@ -32,7 +33,8 @@ class Cci {
   // What rounding makes of the same price from other highs, lows and closes.
   static constexpr double kNoise = 1e-15;
 
-  Window window_;
+  History prices_;
+  SlidingMean window_;
 };
 
 }  // namespace

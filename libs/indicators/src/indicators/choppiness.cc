@@ -5,7 +5,7 @@
 #include "kit/finite.h"
 #include "kit/true_range.h"
 #include "kit/window.h"
-#include "kit/window_extremes.h"
+#include "kit/extremes.h"
 
 namespace mib::indicators {
 namespace {
@@ -27,7 +27,7 @@ class Choppiness {
     if (!range_.Push(in[0], in[1], in[2])) return false;
     if (!ranges_.Push(range_.value())) return false;
     const double span = FiniteOrNan(highest_.value() - lowest_.value());
-    out[0] = span > 0 ? scale_ * std::log10(ranges_.Sum() / span) : kNan;
+    out[0] = span > 0 ? scale_ * std::log10(ranges_.value() / span) : kNan;
     return true;
   }
 
@@ -35,7 +35,7 @@ class Choppiness {
   WindowMax highest_;
   WindowMin lowest_;
   TrueRange range_;
-  Window ranges_;
+  SlidingSum ranges_;
   double scale_;
 };
 

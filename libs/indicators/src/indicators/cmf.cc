@@ -1,7 +1,6 @@
 #include "adapter.h"
 #include "definitions.h"
 #include "kit/money_flow.h"
-#include "kit/sum_over.h"
 #include "kit/window.h"
 
 namespace mib::indicators {
@@ -17,18 +16,16 @@ class Cmf {
   bool Update(const double* in, double* out) {
     flows_.Push(MoneyFlowVolume(in[0], in[1], in[2], in[3]));
     if (!volumes_.Push(in[3])) return false;
-    const double volume = volumes_.Sum();
-    const double* flows = flows_.values().data();
-    const double flow = SumOver(flows_.values().size(), [=](size_t i) { return flows[i]; });
+    const double volume = volumes_.value();
+    const double flow = flows_.value();
     // NaN where a value is not finite.
     out[0] = volume == 0 ? 0 * flow : flow / volume;
     return true;
   }
 
  private:
-  // Parts of volumes have no common scale, which ExactSum wants: summed anew.
-  History flows_;
-  Window volumes_;
+  SlidingSum flows_;
+  SlidingSum volumes_;
 };
 
 }  // namespace

@@ -4,7 +4,7 @@
 #include "definitions.h"
 #include "kit/delay.h"
 #include "kit/finite.h"
-#include "kit/weighted.h"
+#include "kit/linear_fit.h"
 
 namespace mib::indicators {
 namespace {
@@ -35,7 +35,7 @@ class Coppock {
  private:
   Delay long_;
   Delay short_;
-  WeightedWindow average_;
+  LinearFit average_;
 };
 
 }  // namespace

@@ -20,13 +20,13 @@ class Dpo {
   bool Update(const double* in, double* out) {
     const bool reached = past_.Push(in[0]);
     if (!window_.Push(in[0]) || !reached) return false;
-    out[0] = past_.value() - window_.Mean();
+    out[0] = past_.value() - window_.value();
     return true;
   }
 
  private:
   Delay past_;
-  Window window_;
+  SlidingMean window_;
 };
 
 }  // namespace

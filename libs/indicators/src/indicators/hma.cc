@@ -2,7 +2,7 @@
 
 #include "adapter.h"
 #include "definitions.h"
-#include "kit/weighted.h"
+#include "kit/linear_fit.h"
 
 namespace mib::indicators {
 namespace {
@@ -28,9 +28,9 @@ class Hma {
   }
 
  private:
-  WeightedWindow whole_;
-  WeightedWindow half_;
-  WeightedWindow root_;
+  LinearFit whole_;
+  LinearFit half_;
+  LinearFit root_;
 };
 
 }  // namespace

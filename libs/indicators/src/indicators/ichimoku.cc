@@ -4,7 +4,7 @@
 #include "definitions.h"
 #include "kit/delay.h"
 #include "kit/finite.h"
-#include "kit/window_extremes.h"
+#include "kit/extremes.h"
 
 namespace mib::indicators {
 namespace {

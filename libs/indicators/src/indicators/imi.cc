@@ -19,14 +19,14 @@ class IntradayMomentum {
     // A NaN goes into both.
     gains_.Push(change < 0 ? 0 : change);
     if (!losses_.Push(change > 0 ? 0 : -change)) return false;
-    const double sum = gains_.Sum() + losses_.Sum();
-    out[0] = sum == 0 ? 50 : 100 * (gains_.Sum() / sum);
+    const double sum = gains_.value() + losses_.value();
+    out[0] = sum == 0 ? 50 : 100 * (gains_.value() / sum);
     return true;
   }
 
  private:
-  Window gains_;
-  Window losses_;
+  SlidingSum gains_;
+  SlidingSum losses_;
 };
 
 }  // namespace

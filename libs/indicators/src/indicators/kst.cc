@@ -19,11 +19,11 @@ class SmoothedChange {
   SmoothedChange(double bars, double average) : past_(static_cast<int>(bars)), window_(static_cast<int>(average)) {}
 
   bool Push(double x) { return past_.Push(x) && window_.Push(100 * RatioOrZero(x - past_.value(), past_.value())); }
-  double value() { return window_.Mean(); }
+  double value() { return window_.value(); }
 
  private:
   Delay past_;
-  Window window_;
+  SlidingMean window_;
 };
 
 class Kst {
@@ -45,13 +45,13 @@ class Kst {
     }
     if (!ready || !signal_.Push(kst)) return false;
     out[0] = kst;
-    out[1] = signal_.Mean();
+    out[1] = signal_.value();
     return true;
   }
 
  private:
   std::array<SmoothedChange, kTerms> terms_;
-  Window signal_;
+  SlidingMean signal_;
 };
 
 int WarmUp(Params params) {

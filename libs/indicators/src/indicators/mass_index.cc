@@ -22,14 +22,14 @@ class MassIndex {
     // Without any range the two means are equal.
     const double below = mean_of_mean_.value();
     if (!ratios_.Push(below == 0 ? 1 : mean_.value() / below)) return false;
-    out[0] = ratios_.Sum();
+    out[0] = ratios_.value();
     return true;
   }
 
  private:
   Smoothing mean_;
   Smoothing mean_of_mean_;
-  Window ratios_;
+  SlidingSum ratios_;
 };
 
 }  // namespace

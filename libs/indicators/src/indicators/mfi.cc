@@ -31,16 +31,16 @@ class Mfi {
     const double none = 0 * (change + flow);
     rising_.Push(Select((change > 0) & !still, flow, none));
     if (!falling_.Push(Select((change < 0) & !still, flow, none))) return false;
-    const double sum = rising_.Sum() + falling_.Sum();
-    out[0] = sum == 0 ? 0 : 100 * (rising_.Sum() / sum);
+    const double sum = rising_.value() + falling_.value();
+    out[0] = sum == 0 ? 0 : 100 * (rising_.value() / sum);
     return true;
   }
 
  private:
   static constexpr double kEqual = 1e-14;
 
-  Window rising_;
-  Window falling_;
+  SlidingSum rising_;
+  SlidingSum falling_;
   double previous_ = 0;
   bool begun_ = false;
 };

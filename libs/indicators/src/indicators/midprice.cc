@@ -1,7 +1,7 @@
 #include "adapter.h"
 #include "definitions.h"
 #include "kit/finite.h"
-#include "kit/window_extremes.h"
+#include "kit/extremes.h"
 
 namespace mib::indicators {
 namespace {

@@ -14,12 +14,12 @@ class Total {
 
   bool Update(const double* in, double* out) {
     if (!window_.Push(in[0])) return false;
-    out[0] = window_.Sum();
+    out[0] = window_.value();
     return true;
   }
 
  private:
-  Window window_;
+  SlidingSum window_;
 };
 
 }  // namespace

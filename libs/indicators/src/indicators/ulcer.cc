@@ -4,7 +4,7 @@
 #include "definitions.h"
 #include "kit/finite.h"
 #include "kit/window.h"
-#include "kit/window_extremes.h"
+#include "kit/extremes.h"
 
 namespace mib::indicators {
 namespace {
@@ -23,13 +23,13 @@ class Ulcer {
     // A highest close of 0 gives 0, unless a close is not finite.
     const double drawdown = highest == 0 ? 0 * close : 100 * (close - highest) / highest;
     if (!squares_.Push(drawdown * drawdown)) return false;
-    out[0] = std::sqrt(squares_.Mean());
+    out[0] = std::sqrt(squares_.value());
     return true;
   }
 
  private:
   WindowMax highest_;
-  Window squares_;
+  SlidingMean squares_;
 };
 
 }  // namespace

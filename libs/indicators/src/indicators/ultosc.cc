@@ -20,11 +20,11 @@ class Pressure {
     pressure_.Push(pressure);
     return range_.Push(range);
   }
-  double Ratio() { return RatioOrZero(pressure_.Sum(), range_.Sum()); }
+  double Ratio() { return RatioOrZero(pressure_.value(), range_.value()); }
 
  private:
-  Window pressure_;
-  Window range_;
+  SlidingSum pressure_;
+  SlidingSum range_;
 };
 
 class Ultosc {

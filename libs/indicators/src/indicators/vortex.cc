@@ -25,17 +25,17 @@ class Vortex {
     up_.Push(up);
     down_.Push(down);
     if (!ranges_.Push(range_.value())) return false;
-    const double range = ranges_.Sum();
-    out[0] = range == 0 ? 0 : up_.Sum() / range;
-    out[1] = range == 0 ? 0 : down_.Sum() / range;
+    const double range = ranges_.value();
+    out[0] = range == 0 ? 0 : up_.value() / range;
+    out[1] = range == 0 ? 0 : down_.value() / range;
     return true;
   }
 
  private:
   TrueRange range_;
-  Window up_;
-  Window down_;
-  Window ranges_;
+  SlidingSum up_;
+  SlidingSum down_;
+  SlidingSum ranges_;
   double high_ = 0;
   double low_ = 0;
 };

@@ -19,15 +19,15 @@ class Vwma {
     closes_.Push(in[0]);
     traded_.Push(in[0] * in[1]);
     if (!volumes_.Push(in[1])) return false;
-    const double volume = volumes_.Sum();
-    out[0] = volume == 0 ? closes_.Mean() : traded_.Sum() / volume;
+    const double volume = volumes_.value();
+    out[0] = volume == 0 ? closes_.value() : traded_.value() / volume;
     return true;
   }
 
  private:
-  Window closes_;
-  Window volumes_;
-  Window traded_;
+  SlidingMean closes_;
+  SlidingSum volumes_;
+  SlidingSum traded_;
 };
 
 }  // namespace

@@ -1,48 +1,42 @@
 #pragma once
 
-#include "kit/sum_over.h"
-#include "kit/window.h"
+#include "kit/folds.h"
+#include "kit/sliding.h"
 
 namespace mib::indicators {
 
-/// Means, population variances and covariance of the last `size` pairs, by distances from the exact means as in
-/// Moments. NaN while a value in the window is not finite.
+/// Population variances and covariance of the last `size` pairs. NaN while a value in the window is not finite.
 class CoMoments {
  public:
-  explicit CoMoments(int size) : x_(size), y_(size) {}
+  explicit CoMoments(int size) : sliding_(size) {}
 
   /// True once the window is full.
-  bool Push(double x, double y) {
-    x_.Push(x);
-    return y_.Push(y);
-  }
+  bool Push(double x, double y) { return sliding_.Push({x, y}); }
 
   struct Values {
-    double mean_x;
-    double mean_y;
     double variance_x;
     double variance_y;
     double covariance;
   };
   /// Of a full window.
-  Values Get() {
-    const double mean_x = x_.Mean();
-    const double mean_y = y_.Mean();
-    const double* x = x_.values().data();
-    const double* y = y_.values().data();
-    const auto mean = [size = x_.values().size()](auto term) {
-      return SumOver(size, term) / static_cast<double>(size);
-    };
-    return {.mean_x = mean_x,
-            .mean_y = mean_y,
-            .variance_x = mean([=](size_t i) { return (x[i] - mean_x) * (x[i] - mean_x); }),
-            .variance_y = mean([=](size_t i) { return (y[i] - mean_y) * (y[i] - mean_y); }),
-            .covariance = mean([=](size_t i) { return (x[i] - mean_x) * (y[i] - mean_y); })};
+  Values Get() const {
+    const auto& total = sliding_.total();
+    const double size = sliding_.size();
+    return {.variance_x = total.at[CoMomentsFold::kXX] / size,
+            .variance_y = total.at[CoMomentsFold::kYY] / size,
+            .covariance = total.at[CoMomentsFold::kXY] / size};
   }
 
+  struct Columns {
+    double variance_x[kBlock];
+    double variance_y[kBlock];
+    double covariance[kBlock];
+  };
+  /// Push for `count` pairs after those of a full window, which lie in front of `x` and `y`; see Sliding::Run.
+  void Run(const double* x, const double* y, size_t count, Columns* values);
+
  private:
-  Window x_;
-  Window y_;
+  Sliding<CoMomentsFold> sliding_;
 };
 
 }  // namespace mib::indicators

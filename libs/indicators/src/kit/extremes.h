@@ -2,63 +2,132 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <vector>
+
+#include "kit/folds.h"
+#include "kit/sliding.h"
 
 namespace mib::indicators {
 
-/// Which of several equal extremes counts.
-enum class Tie { kNewest, kOldest };
+// The greatest (`kMaximum`) or least of the last `size` values (1 or more), with and without its place. NaN while a NaN
+// is in the window. Nothing is allocated after construction.
+//
+// Values come in blocks of `size`. A window is the end of one block and the beginning of the next: the extremes of all
+// ends are worked out when a block is complete, that of the beginning goes along. M. van Herk, A fast algorithm for
+// local minimum and maximum filters on rectangular and octagonal kernels (1992). The order in which values are compared
+// does not show in an extreme, so whole columns can be worked through as SlidingBlock does.
 
-/// The greatest (`kMaximum`) or least of the last `size` values (1 or more) and how long ago it was. A NaN counts as
-/// the extreme while it is in the window. A push costs constant time on average; nothing is allocated after
-/// construction.
-///
-/// The queue keeps, oldest first, the values that no later one beats: the first is the extreme. D. Lemire, Streaming
-/// maximum-minimum filter using no more than three comparisons per element (2006).
-template <bool kMaximum, Tie kTie = Tie::kNewest>
-class SlidingExtreme {
+/// -0 counts as 0.
+template <bool kMaximum>
+class WindowExtreme {
  public:
-  explicit SlidingExtreme(int size) : size_(size), queue_(static_cast<size_t>(size)) {}
+  explicit WindowExtreme(int size)
+      : size_(static_cast<size_t>(size)), missing_(size), ends_(size_ + 1, kWorst), plan_(size) {}
 
   /// True once the window is full.
   bool Push(double x) {
-    ++now_;
-    if (count_ > 0 && queue_[first_].bar <= now_ - size_) {
-      first_ = first_ + 1 == queue_.size() ? 0 : first_ + 1;
-      --count_;
-    }
-    while (count_ > 0 && Beats(x, queue_[Place(count_ - 1)].value)) --count_;
-    queue_[Place(count_++)] = {x, now_};
-    return now_ >= size_;
+    if (x != x) [[unlikely]]
+      spoilt_ = size_ + 1;
+    if (spoilt_ > 0) [[unlikely]]
+      --spoilt_;
+    const double value = x + 0.0;
+    beginning_ = Better(value, beginning_);
+    // The end that began here is of no more use.
+    ends_[place_++] = x == x ? value : kWorst;
+    value_ = Better(beginning_, ends_[place_]);
+    if (place_ == size_) Turn();
+    if (missing_ > 0) --missing_;
+    return missing_ == 0;
   }
-  double value() const { return queue_[first_].value; }
+  double value() const { return spoilt_ > 0 ? std::numeric_limits<double>::quiet_NaN() : value_; }
+
+  /// Push for `count` values after those of a full window, which lie in front of `x`; see RunSliding.
+  void Run(const double* x, size_t count, double* values);
+
+ private:
+  static constexpr double kWorst =
+      kMaximum ? -std::numeric_limits<double>::infinity() : std::numeric_limits<double>::infinity();
+
+  // `old` where x is NaN.
+  static double Better(double x, double old) {
+    if constexpr (kMaximum) return x > old ? x : old;
+    return x < old ? x : old;
+  }
+  void Turn() {
+    double end = kWorst;
+    for (size_t i = size_; i-- > 0;) ends_[i] = end = Better(ends_[i], end);
+    beginning_ = kWorst;
+    place_ = 0;
+  }
+
+  size_t size_;
+  // Values until the window is full.
+  int missing_;
+  // Pushes until no NaN is in the window.
+  size_t spoilt_ = 0;
+  // From place_ on: the extremes of the last block from there to its end. Before: the values of this one.
+  std::vector<double> ends_;
+  size_t place_ = 0;
+  double beginning_ = kWorst;
+  double value_ = kWorst;
+  SlidingPlan plan_;
+};
+
+using WindowMax = WindowExtreme<true>;
+using WindowMin = WindowExtreme<false>;
+
+/// Also knows how many bars ago the extreme was; of equal ones the newest counts. A NaN is the extreme.
+template <bool kMaximum>
+class PlacedExtreme {
+ public:
+  explicit PlacedExtreme(int size)
+      : size_(static_cast<size_t>(size)), missing_(size), ends_(size_ + 1), plan_(size) {}
+
+  /// True once the window is full.
+  bool Push(double x) {
+    const Entry newest{x, now_};
+    beginning_ = Later(beginning_, newest);
+    ends_[place_++] = newest;
+    extreme_ = place_ == size_ ? beginning_ : Later(ends_[place_], beginning_);
+    if (place_ == size_) Turn();
+    ++now_;
+    if (missing_ > 0) --missing_;
+    return missing_ == 0;
+  }
+  double value() const { return extreme_.value; }
   /// 0 where the newest value is the extreme.
-  int bars_ago() const { return static_cast<int>(now_ - queue_[first_].bar); }
+  int bars_ago() const { return static_cast<int>(now_ - 1 - extreme_.bar); }
+
+  /// Push for `count` values after those of a full window, which lie in front of `x`; see RunSliding.
+  void Run(const double* x, size_t count, double* values, double* bars_ago);
 
  private:
   struct Entry {
-    double value = 0;
+    double value = kMaximum ? -std::numeric_limits<double>::infinity() : std::numeric_limits<double>::infinity();
     int64_t bar = 0;
   };
 
-  static bool Beats(double x, double old) {
-    if (x != x) return true;
-    if constexpr (kTie == Tie::kNewest) return kMaximum ? x >= old : x <= old;
-    return kMaximum ? x > old : x < old;
+  static Entry Later(const Entry& older, const Entry& newer) {
+    const bool ahead = (kMaximum ? older.value > newer.value : older.value < newer.value) | (older.value != older.value);
+    return {Select(ahead, older.value, newer.value), ahead ? older.bar : newer.bar};
   }
-  size_t Place(size_t nth) const {
-    const size_t place = first_ + nth;
-    return place < queue_.size() ? place : place - queue_.size();
+  void Turn() {
+    Entry end = ends_[size_ - 1];
+    for (size_t i = size_ - 1; i-- > 0;) ends_[i] = end = Later(ends_[i], end);
+    beginning_ = Entry{};
+    place_ = 0;
   }
 
-  int64_t size_;
-  std::vector<Entry> queue_;
-  size_t first_ = 0;
-  size_t count_ = 0;
+  size_t size_;
+  int missing_;
+  // As of WindowExtreme.
+  std::vector<Entry> ends_;
+  size_t place_ = 0;
+  Entry beginning_;
+  Entry extreme_;
   int64_t now_ = 0;
+  SlidingPlan plan_;
 };
-
-using SlidingMax = SlidingExtreme<true>;
-using SlidingMin = SlidingExtreme<false>;
 
 }  // namespace mib::indicators

@@ -1,33 +1,28 @@
 #pragma once
 
-#include "kit/sum_over.h"
-#include "kit/window.h"
+#include "kit/folds.h"
+#include "kit/sliding.h"
 
 namespace mib::indicators {
 
-/// Mean and population variance of the last `size` values. Squares are taken of the distances from the exact mean, anew
-/// for each window: the shortcut by sums of squares loses all digits where values are large and still. NaN while a
-/// value in the window is not finite.
+/// Mean and population variance of the last `size` values, without the digits that the shortcut by sums of squares
+/// loses where values are large and still. NaN while a value in the window is not finite.
 class Moments {
  public:
-  explicit Moments(int size) : window_(size) {}
+  explicit Moments(int size) : sliding_(size) {}
 
   /// True once the window is full.
-  bool Push(double x) { return window_.Push(x); }
+  bool Push(double x) { return sliding_.Push({x}); }
 
   // Of a full window.
-  double Mean() { return window_.Mean(); }
-  double Variance() { return Variance(Mean()); }
-  /// The same where Mean() is at hand already.
-  double Variance(double mean) const {
-    const double* values = window_.values().data();
-    return SumOver(window_.values().size(), [=](size_t i) { return (values[i] - mean) * (values[i] - mean); }) /
-           window_.size();
-  }
-  std::span<const double> values() const { return window_.values(); }
+  double Mean() const { return sliding_.total().at[MomentsFold::kMean]; }
+  double Variance() const { return sliding_.total().at[MomentsFold::kSquares] / sliding_.size(); }
+
+  /// Push for `count` values after those of a full window, which lie in front of `x`; see Sliding::Run.
+  void Run(const double* x, size_t count, double* means, double* variances);
 
  private:
-  Window window_;
+  Sliding<MomentsFold> sliding_;
 };
 
 }  // namespace mib::indicators

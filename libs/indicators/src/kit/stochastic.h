@@ -1,7 +1,7 @@
 #pragma once
 
 #include "kit/finite.h"
-#include "kit/window_extremes.h"
+#include "kit/extremes.h"
 
 namespace mib::indicators {
 

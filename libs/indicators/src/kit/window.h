@@ -4,7 +4,8 @@
 #include <span>
 #include <vector>
 
-#include "mib/indicators/exact_sum.h"
+#include "kit/folds.h"
+#include "kit/sliding.h"
 
 namespace mib::indicators {
 
@@ -37,31 +38,27 @@ class History {
   size_t count_ = 0;
 };
 
-/// The last `size` values and their exact sum.
-class Window {
+/// The sum, or the mean, of the last `size` values (1 or more). NaN while one of them is not finite.
+template <typename Fold>
+class SlidingValue {
  public:
-  explicit Window(int size) : history_(size), sum_(size) {}
+  explicit SlidingValue(int size) : sliding_(size) {}
 
   /// True once the window is full.
-  bool Push(double value) {
-    if (history_.full()) {
-      sum_.Replace(history_.oldest(), value);
-    } else {
-      sum_.Add(value);
-    }
-    return history_.Push(value);
-  }
+  bool Push(double x) { return sliding_.Push({x}); }
+  /// Of a full window.
+  double value() const { return sliding_.total().at[0]; }
+  int size() const { return sliding_.size(); }
 
-  /// Of a full window, rounded once; NaN while a value in it is not finite.
-  double Sum() { return sum_.Value(); }
-  double Mean() { return sum_.Mean(history_.size()); }
-  /// Of a full window: all of it, oldest first.
-  std::span<const double> values() const { return history_.values(); }
-  int size() const { return history_.size(); }
+  /// Push for `count` values after those of a full window, which lie in front of `x`; see RunSliding.
+  void Run(const double* x, size_t count, double* values);
 
  private:
-  History history_;
-  ExactSum sum_;
+  Sliding<Fold> sliding_;
 };
+
+using SlidingSum = SlidingValue<SumFold>;
+/// The mean of equal values is that value.
+using SlidingMean = SlidingValue<MeanFold>;
 
 }  // namespace mib::indicators

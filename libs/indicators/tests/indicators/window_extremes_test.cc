@@ -1,4 +1,4 @@
-#include "kit/window_extremes.h"
+#include "kit/extremes.h"
 
 #include <algorithm>
 #include <bit>

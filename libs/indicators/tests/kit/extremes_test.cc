@@ -15,21 +15,17 @@ TEST_CASE("A sliding extreme is the one found by looking at the whole window", "
   std::vector<double> values(2000);
   for (double& value : values) value = small(random);
   for (const int size : {1, 2, 3, 14, 100}) {
-    SlidingMax newest_max(size);
-    SlidingExtreme<true, Tie::kOldest> oldest_max(size);
-    SlidingMin newest_min(size);
+    PlacedExtreme<true> newest_max(size);
+    PlacedExtreme<false> newest_min(size);
     for (size_t i = 0; i < values.size(); ++i) {
       const bool full = newest_max.Push(values[i]);
-      oldest_max.Push(values[i]);
       newest_min.Push(values[i]);
       REQUIRE(full == (i + 1 >= static_cast<size_t>(size)));
       if (!full) continue;
       const auto end = values.begin() + static_cast<std::ptrdiff_t>(i) + 1;
       const auto begin = end - size;
-      const auto oldest = std::max_element(begin, end);
-      REQUIRE(newest_max.value() == *oldest);
-      REQUIRE(oldest_max.bars_ago() == end - 1 - oldest);
       const auto newest = std::max_element(std::make_reverse_iterator(end), std::make_reverse_iterator(begin));
+      REQUIRE(newest_max.value() == *newest);
       REQUIRE(newest_max.bars_ago() == newest - std::make_reverse_iterator(end));
       const auto least = std::min_element(std::make_reverse_iterator(end), std::make_reverse_iterator(begin));
       REQUIRE(newest_min.value() == *least);
@@ -39,8 +35,8 @@ TEST_CASE("A sliding extreme is the one found by looking at the whole window", "
 }
 
 TEST_CASE("A NaN is the extreme until it leaves the window", "[unit][indicators]") {
-  SlidingMax max(3);
-  SlidingMin min(3);
+  PlacedExtreme<true> max(3);
+  PlacedExtreme<false> min(3);
   const double nan = std::numeric_limits<double>::quiet_NaN();
   std::vector<bool> spoilt;
   for (const double value : {1.0, 9.0, nan, 5.0, 9.0, 2.0}) {

@@ -13,16 +13,23 @@ namespace {
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
-TEST_CASE("A window shows its values oldest first, without a break", "[unit][indicators]") {
-  Window window(3);
-  CHECK_FALSE(window.Push(1));
-  CHECK_FALSE(window.Push(2));
+TEST_CASE("A history shows its values oldest first, without a break; a window sums them", "[unit][indicators]") {
+  History history(3);
+  SlidingSum sum(3);
+  SlidingMean mean(3);
+  for (const int i : {1, 2}) {
+    CHECK_FALSE(history.Push(i));
+    CHECK_FALSE(sum.Push(i));
+    CHECK_FALSE(mean.Push(i));
+  }
   for (int i = 3; i < 20; ++i) {
-    REQUIRE(window.Push(i));
-    CHECK(window.values()[0] == i - 2);
-    CHECK(window.values()[2] == i);
-    CHECK(window.Sum() == 3 * (i - 1));
-    CHECK(window.Mean() == i - 1);
+    REQUIRE(history.Push(i));
+    REQUIRE(sum.Push(i));
+    REQUIRE(mean.Push(i));
+    CHECK(history.values()[0] == i - 2);
+    CHECK(history.values()[2] == i);
+    CHECK(sum.value() == 3 * (i - 1));
+    CHECK(mean.value() == i - 1);
   }
 }
 
