@@ -15,33 +15,40 @@ import tempfile
 import time
 import urllib.request
 
-from . import build, infrastructure, market_data, up
+from . import benching_indicators, benching_report, build, infrastructure, market_data, up
 from .console import Failure, step, wait_for
 from .layout import PROJECT, Instance, free_ports, services
 from .platform import Api, Platform
 
-RESULTS = PROJECT / "bench" / "results" / "latest.json"
 ROUNDS = 5
 
 
 def run(arguments: list[str]) -> None:
-    unknown = [name for name in arguments if name not in BENCHES]
-    if unknown:
-        raise Failure(f"there is no benchmark '{unknown[0]}'; there are {', '.join(BENCHES)}")
+    names = selected(arguments)
+    # The platform itself takes its time to build, and indicators need nothing of it.
+    targets = ["indicators_bench"] if all(name.startswith("indicators.") for name in names) else ["all", "benchmarks"]
     with step("Building (release)"):
-        build.build("release", ["all", "benchmarks"])
+        build.build("release", targets)
     results = []
-    for name in arguments or BENCHES:
+    for name in names:
         with step(f"Measuring {name}") as outcome:
             result = {"name": name} | BENCHES[name]()
             outcome.note = f"{result['ratio']['median']:.2f} x {result['peer_name']}"
         results.append(result)
-    show(results)
-    if not arguments:
-        RESULTS.parent.mkdir(parents=True, exist_ok=True)
-        RESULTS.write_text(json.dumps(results, indent=2) + "\n")
-        write_document(results)
-        print(f"Written: {RESULTS.relative_to(PROJECT)}, docs/performance.md")
+    benching_report.show(results)
+    benching_report.write(results, list(BENCHES))
+
+
+def selected(arguments: list[str]) -> list[str]:
+    """All, or those named; "indicators" names each indicators.*."""
+    for argument in arguments:
+        if not any(_covers(argument, name) for name in BENCHES):
+            raise Failure(f"there is no benchmark '{argument}'; there are {', '.join(BENCHES)}")
+    return [name for name in BENCHES if not arguments or any(_covers(argument, name) for argument in arguments)]
+
+
+def _covers(argument: str, name: str) -> bool:
+    return name == argument or name.startswith(argument + ".")
 
 
 def summary(ours: list[float], peer: list[float], cpu: list[tuple[float, float]], **rest) -> dict:
@@ -180,29 +187,9 @@ def nginx(instance: Instance):
         process.wait()
 
 
-BENCHES = {"engine.vs_baseline": engine, "path.trades_per_s": path, "http.quote_vs_nginx": quote}
-
-
-def show(results: list[dict]) -> None:
-    print("\n" + "\n".join(_table(results)))
-
-
-def _table(results: list[dict]) -> list[str]:
-    lines = ["| measurement | unit | ours | peer | peer's | ratio (min to max) | per processor second | goal |",
-             "|---|---|---|---|---|---|---|---|"]
-    for result in results:
-        ratio = result["ratio"]
-        goal = f"{result['goal']} x" if result["goal"] else ""
-        lines.append(f"| {result['name']} | {result['unit']} | {result['ours']:,.0f} | {result['peer_name']} | {result['peer']:,.0f} | "
-                     f"{ratio['median']:.2f} ({ratio['min']:.2f} to {ratio['max']:.2f}) | {result['cpu_ratio']:.2f} | {goal} |")
-    return lines
-
-
-def write_document(results: list[dict]) -> None:
-    processor = next((line.split(":", 1)[1].strip() for line in open("/proc/cpuinfo") if line.startswith("model name")), "unknown")
-    text = ["# Performance", "", "Written by `./dev bench`; do not edit. Every figure stands beside a peer's, measured in the same run, interleaved,",
-            "median of the rounds with the smallest and largest ratio. A ratio above 1 means that we are ahead.",
-            "The ratio per processor second compares the work done in a second of the processes' own processor time.", "",
-            f"Machine: {os.cpu_count()} cores, {processor}. Client and servers share it.", "", *_table(results), "", "What is compared:", ""]
-    text += [f"- **{result['name']}** ({result['rounds']} rounds): {result['note']}." for result in results]
-    (PROJECT / "docs" / "performance.md").write_text("\n".join(text) + "\n")
+BENCHES = {"engine.vs_baseline": engine, "path.trades_per_s": path, "http.quote_vs_nginx": quote,
+           "indicators.batch_vs_talib": lambda: benching_indicators.talib(ROUNDS),
+           "indicators.candlesticks_vs_talib": lambda: benching_indicators.candlesticks(ROUNDS),
+           "indicators.batch_vs_tulip": lambda: benching_indicators.tulip(ROUNDS),
+           "indicators.stream_vs_yata": lambda: benching_indicators.yata(ROUNDS),
+           "indicators.stream_vs_talipp": lambda: benching_indicators.talipp(ROUNDS)}

@@ -44,7 +44,7 @@ def _oracle(_suite: str) -> None:
     made_by = "".join(file.read_text() for file in [*makers, requirements])
     if not stamp.exists() or stamp.read_text() != made_by:
         with step("Asking TA-Lib (about two minutes, once)"):
-            python = _venv("oracle-venv", requirements)
+            python = venv("oracle-venv", requirements)
             shutil.rmtree(folder, ignore_errors=True)
             for maker in makers:
                 run_logged([python, maker, folder], PROJECT / ".local" / "log" / "oracle.log", maker.name)
@@ -65,7 +65,7 @@ def _e2e(_suite: str) -> None:
     with step("Building the services"):
         build.build("release", ["all"])
     with step("Installing the test tools"):
-        python = _venv("venv", PROJECT / "tests" / "requirements.txt")
+        python = venv("venv", PROJECT / "tests" / "requirements.txt")
     infrastructure.kafka_jars()
     result = subprocess.run([python, "-m", "pytest", "-q", "--tb=short", "tests/e2e"], cwd=PROJECT,
                             env={**os.environ, "PYTHONPATH": str(PROJECT / "deploy" / "local")})
@@ -110,7 +110,7 @@ def scratch_servers():
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _venv(name, requirements):
+def venv(name, requirements):
     """A Python of the tests' own, with the pinned packages of the file `requirements`."""
     folder = PROJECT / ".local" / name
     stamp = folder / ".requirements"
