@@ -1,7 +1,7 @@
 #pragma once
 
-#include "kit/smoothing.h"
 #include "kit/linear_fit.h"
+#include "kit/smoothing.h"
 #include "kit/window.h"
 
 namespace mib::indicators {

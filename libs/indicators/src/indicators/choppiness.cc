@@ -2,10 +2,10 @@
 
 #include "adapter.h"
 #include "definitions.h"
+#include "kit/extremes.h"
 #include "kit/finite.h"
 #include "kit/true_range.h"
 #include "kit/window.h"
-#include "kit/extremes.h"
 
 namespace mib::indicators {
 namespace {

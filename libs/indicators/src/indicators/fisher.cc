@@ -2,8 +2,8 @@
 
 #include "adapter.h"
 #include "definitions.h"
-#include "kit/finite.h"
 #include "kit/extremes.h"
+#include "kit/finite.h"
 
 namespace mib::indicators {
 namespace {

@@ -3,8 +3,8 @@
 #include "adapter.h"
 #include "definitions.h"
 #include "kit/delay.h"
-#include "kit/finite.h"
 #include "kit/extremes.h"
+#include "kit/finite.h"
 
 namespace mib::indicators {
 namespace {

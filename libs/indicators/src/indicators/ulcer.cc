@@ -2,9 +2,9 @@
 
 #include "adapter.h"
 #include "definitions.h"
+#include "kit/extremes.h"
 #include "kit/finite.h"
 #include "kit/window.h"
-#include "kit/extremes.h"
 
 namespace mib::indicators {
 namespace {

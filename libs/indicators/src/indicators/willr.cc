@@ -1,7 +1,7 @@
 #include "adapter.h"
 #include "definitions.h"
-#include "kit/finite.h"
 #include "kit/extremes.h"
+#include "kit/finite.h"
 
 namespace mib::indicators {
 namespace {

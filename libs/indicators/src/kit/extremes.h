@@ -81,8 +81,7 @@ using WindowMin = WindowExtreme<false>;
 template <bool kMaximum>
 class PlacedExtreme {
  public:
-  explicit PlacedExtreme(int size)
-      : size_(static_cast<size_t>(size)), missing_(size), ends_(size_ + 1), plan_(size) {}
+  explicit PlacedExtreme(int size) : size_(static_cast<size_t>(size)), missing_(size), ends_(size_ + 1), plan_(size) {}
 
   /// True once the window is full.
   bool Push(double x) {
@@ -109,7 +108,8 @@ class PlacedExtreme {
   };
 
   static Entry Later(const Entry& older, const Entry& newer) {
-    const bool ahead = (kMaximum ? older.value > newer.value : older.value < newer.value) | (older.value != older.value);
+    const bool ahead =
+        (kMaximum ? older.value > newer.value : older.value < newer.value) | (older.value != older.value);
     return {Select(ahead, older.value, newer.value), ahead ? older.bar : newer.bar};
   }
   void Turn() {

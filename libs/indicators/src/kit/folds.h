@@ -35,8 +35,8 @@ struct SumFold {
   }
 };
 
-// Where a run of bars is joined to the window, the window's mean is moved towards the mean of that run, so that the mean
-// of equal values is that value, to the last digit.
+// Where a run of bars is joined to the window, the window's mean is moved towards the mean of that run, so that the
+// mean of equal values is that value, to the last digit.
 
 /// The mean.
 struct MeanFold : SumFold {
@@ -51,8 +51,8 @@ struct MeanFold : SumFold {
   }
 };
 
-/// The sum (of the window: the mean), and the sum of the squared distances from the mean. T. Chan, G. Golub, R. LeVeque,
-/// Algorithms for computing the sample variance, The American Statistician 37:3 (1983).
+/// The sum (of the window: the mean), and the sum of the squared distances from the mean. T. Chan, G. Golub, R.
+/// LeVeque, Algorithms for computing the sample variance, The American Statistician 37:3 (1983).
 struct MomentsFold {
   static constexpr size_t kInputs = 1;
   static constexpr size_t kLevel = 2;
@@ -83,7 +83,8 @@ struct MomentsFold {
   }
 };
 
-/// The sum (of the window: the mean), and how far the values tilt: the sum of (2 x - last) y over the values y at x = 0,
+/// The sum (of the window: the mean), and how far the values tilt: the sum of (2 x - last) y over the values y at x =
+/// 0,
 /// ..., last.
 struct LineFold {
   static constexpr size_t kInputs = 1;

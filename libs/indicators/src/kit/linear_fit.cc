@@ -16,8 +16,7 @@ MIB_FOR_EACH_PROCESSOR void LinearFit::RunWeightedMeans(const double* y, size_t 
   double totals[LineFold::kTotal][kBlock];
   RunSliding(sliding_, &y, count, totals);
   const double n = sliding_.size();
-  for (size_t i = 0; i < count; ++i)
-    means[i] = totals[LineFold::kMean][i] + totals[LineFold::kTilt][i] / (n * (n + 1));
+  for (size_t i = 0; i < count; ++i) means[i] = totals[LineFold::kMean][i] + totals[LineFold::kTilt][i] / (n * (n + 1));
 }
 
 }  // namespace mib::indicators

@@ -110,7 +110,9 @@ class Sliding {
     for (size_t k = 0;; ++k) {
       row[k] = level;
       const SlidingPlan::Step& step = plan_[k];
-      if (step.joins) total = step.newer == 0 ? Fold::First(level, step.join) : Fold::Join(Row(now_ - step.newer)[k], total, step.join);
+      if (step.joins)
+        total =
+            step.newer == 0 ? Fold::First(level, step.join) : Fold::Join(Row(now_ - step.newer)[k], total, step.join);
       if (k + 1 == plan_.levels()) break;
       level = Fold::Merge(Row(now_ - (size_t{1} << k))[k], level, step.merge);
     }
@@ -167,9 +169,8 @@ class SlidingBlock {
   }
   template <typename T, size_t kCount>
   static MIB_ALWAYS_INLINE void Store(const Fields<T, kCount>& fields, double* const* to, size_t at) {
-    [&]<size_t... kField>(std::index_sequence<kField...>) MIB_LAMBDA_INLINE {
-      (StoreAs(fields.at[kField], to[kField] + at), ...);
-    }(std::make_index_sequence<kCount>());
+    [&]<size_t... kField>(std::index_sequence<kField...>)
+        MIB_LAMBDA_INLINE { (StoreAs(fields.at[kField], to[kField] + at), ...); }(std::make_index_sequence<kCount>());
   }
 
   static MIB_ALWAYS_INLINE void RunLeaves(const double* const* in, size_t before, size_t length, double* const* level) {

@@ -39,7 +39,8 @@ MIB_FOR_EACH_PROCESSOR void Smoothing::Run(const double* x, size_t count, double
     Lanes value = LoadLanes(value_.data());
     for (; i + kLanes <= count; i += kLanes) {
       const Lanes now = LoadLanes(x + i);
-      value += share_ * (Recent(now, Shifted<1>(before, now), Shifted<2>(before, now), Shifted<3>(before, now)) - value);
+      value +=
+          share_ * (Recent(now, Shifted<1>(before, now), Shifted<2>(before, now), Shifted<3>(before, now)) - value);
       StoreLanes(value, values + i);
       before = now;
     }

@@ -31,8 +31,9 @@ class Smoothing {
       return Begin(x);
     const size_t slot = place_ % kStride;
     x_[slot] = x;
-    value_[slot] += share_ * (Recent(x, x_[(place_ - 1) % kStride], x_[(place_ - 2) % kStride], x_[(place_ - 3) % kStride]) -
-                              value_[slot]);
+    value_[slot] +=
+        share_ *
+        (Recent(x, x_[(place_ - 1) % kStride], x_[(place_ - 2) % kStride], x_[(place_ - 3) % kStride]) - value_[slot]);
     latest_ = value_[slot];
     ++place_;
     return true;

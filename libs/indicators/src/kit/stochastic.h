@@ -1,7 +1,7 @@
 #pragma once
 
-#include "kit/finite.h"
 #include "kit/extremes.h"
+#include "kit/finite.h"
 
 namespace mib::indicators {
 

@@ -1,11 +1,11 @@
-#include "kit/extremes.h"
-
 #include <algorithm>
 #include <bit>
 #include <catch2/catch_test_macros.hpp>
 #include <cmath>
 #include <cstdint>
 #include <random>
+
+#include "kit/extremes.h"
 
 namespace mib::indicators {
 namespace {
