@@ -5,10 +5,8 @@ namespace {
 
 template <bool kMaximum>
 MIB_ALWAYS_INLINE void RunExtremes(const SlidingPlan& plan, const double* x, size_t count, double* values) {
-  double totals[1][kBlock];
   SlidingBlock<ExtremeFold<kMaximum>> block;
-  block.Run(plan, &x, count, totals);
-  std::copy_n(totals[0], count, values);
+  block.Run(plan, &x, count, &values);
 }
 
 MIB_FOR_EACH_PROCESSOR void RunMaxima(const SlidingPlan& plan, const double* x, size_t count, double* values) {
@@ -22,11 +20,11 @@ template <bool kMaximum>
 MIB_ALWAYS_INLINE void RunPlaced(const SlidingPlan& plan, const double* x, size_t count, double* values,
                                  double* bars_ago) {
   using Fold = PlacedExtremeFold<kMaximum>;
-  double totals[Fold::kTotal][kBlock];
+  double* totals[Fold::kTotal];
+  totals[Fold::kValue] = values;
+  totals[Fold::kBarsAgo] = bars_ago;
   SlidingBlock<Fold> block;
   block.Run(plan, &x, count, totals);
-  std::copy_n(totals[Fold::kValue], count, values);
-  std::copy_n(totals[Fold::kBarsAgo], count, bars_ago);
 }
 
 MIB_FOR_EACH_PROCESSOR void RunPlacedMaxima(const SlidingPlan& plan, const double* x, size_t count, double* values,

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
 #include <limits>
 #include <vector>
 
@@ -90,7 +89,7 @@ class PlacedExtreme {
     ends_[place_++] = newest;
     extreme_ = place_ == size_ ? beginning_ : Later(ends_[place_], beginning_);
     if (place_ == size_) Turn();
-    ++now_;
+    now_ += 1;
     if (missing_ > 0) --missing_;
     return missing_ == 0;
   }
@@ -104,13 +103,14 @@ class PlacedExtreme {
  private:
   struct Entry {
     double value = kMaximum ? -std::numeric_limits<double>::infinity() : std::numeric_limits<double>::infinity();
-    int64_t bar = 0;
+    // A whole number.
+    double bar = 0;
   };
 
   static Entry Later(const Entry& older, const Entry& newer) {
     const bool ahead =
         (kMaximum ? older.value > newer.value : older.value < newer.value) | (older.value != older.value);
-    return {Select(ahead, older.value, newer.value), ahead ? older.bar : newer.bar};
+    return {Select(ahead, older.value, newer.value), Select(ahead, older.bar, newer.bar)};
   }
   void Turn() {
     Entry end = ends_[size_ - 1];
@@ -126,7 +126,7 @@ class PlacedExtreme {
   size_t place_ = 0;
   Entry beginning_;
   Entry extreme_;
-  int64_t now_ = 0;
+  double now_ = 0;
   SlidingPlan plan_;
 };
 

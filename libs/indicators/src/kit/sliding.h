@@ -17,6 +17,13 @@ struct Fields {
   T at[kCount];
 };
 
+// One by one: pairs loaded at once, just after they were stored one by one, would wait for the stores.
+template <size_t kCount>
+MIB_ALWAYS_INLINE void CopyFields(const Fields<double, kCount>& from, Fields<double, kCount>* to) {
+  [&]<size_t... kField>(std::index_sequence<kField...>)
+      MIB_LAMBDA_INLINE { ((to->at[kField] = from.at[kField]), ...); }(std::make_index_sequence<kCount>());
+}
+
 /// Of two runs of bars of the same length that are merged.
 struct MergeParts {
   /// Of each run.
@@ -72,9 +79,9 @@ class SlidingPlan {
   size_t levels() const { return levels_; }
   const Step& operator[](size_t level) const { return steps_[level]; }
 
- private:
-  static constexpr size_t kMostLevels = 24;
+  static constexpr size_t kMostLevels = 13;
 
+ private:
   size_t size_;
   size_t levels_;
   std::array<Step, kMostLevels> steps_{};
@@ -104,19 +111,7 @@ class Sliding {
 
   /// True once the window is full; total() sums it up then.
   bool Push(const Fields<double, Fold::kInputs>& bar) {
-    Level level = Fold::Leaf(bar);
-    Total total{};
-    Level* row = Row(now_);
-    for (size_t k = 0;; ++k) {
-      row[k] = level;
-      const SlidingPlan::Step& step = plan_[k];
-      if (step.joins)
-        total =
-            step.newer == 0 ? Fold::First(level, step.join) : Fold::Join(Row(now_ - step.newer)[k], total, step.join);
-      if (k + 1 == plan_.levels()) break;
-      level = Fold::Merge(Row(now_ - (size_t{1} << k))[k], level, step.merge);
-    }
-    total_ = total;
+    Step<0>(Row(now_), Fold::Leaf(bar));
     return ++now_ >= plan_.size();
   }
   const Total& total() const { return total_; }
@@ -124,6 +119,20 @@ class Sliding {
   int size() const { return static_cast<int>(plan_.size()); }
 
  private:
+  // From the run of 2^k bars that ends with the newest, and those in front of it, to the total.
+  template <size_t k>
+  MIB_ALWAYS_INLINE void Step(Level* row, const Level& level) {
+    CopyFields(level, &row[k]);
+    const SlidingPlan::Step& step = plan_[k];
+    if (step.joins) {
+      CopyFields(
+          step.newer == 0 ? Fold::First(level, step.join) : Fold::Join(Row(now_ - step.newer)[k], total_, step.join),
+          &total_);
+    }
+    if constexpr (k + 1 < SlidingPlan::kMostLevels) {
+      if (k + 1 < plan_.levels()) Step<k + 1>(row, Fold::Merge(Row(now_ - (size_t{1} << k))[k], level, step.merge));
+    }
+  }
   Level* Row(uint64_t bar) { return rows_.data() + (bar & mask_) * plan_.levels(); }
 
   SlidingPlan plan_;
@@ -144,17 +153,15 @@ class SlidingBlock {
 
   /// The totals of the `count` windows of the columns `in` that end at `in[c][0]` and after it; values in front of it
   /// are read. totals[f] gets number f of each.
-  MIB_ALWAYS_INLINE void Run(const SlidingPlan& plan, const double* const* in, size_t count, double (*totals)[kBlock]) {
+  MIB_ALWAYS_INLINE void Run(const SlidingPlan& plan, const double* const* in, size_t count, double* const* totals) {
     const size_t before = plan.size() - 1;
     double* level[Fold::kLevel];
     for (size_t f = 0; f < Fold::kLevel; ++f) level[f] = levels_[f];
-    double* total[Fold::kTotal];
-    for (size_t f = 0; f < Fold::kTotal; ++f) total[f] = totals[f];
     RunLeaves(in, before, before + count, level);
     for (size_t k = 0;; ++k) {
       const SlidingPlan::Step& step = plan[k];
-      if (step.joins && step.newer == 0) RunFirst(level, before, step.join, count, total);
-      if (step.joins && step.newer != 0) RunJoin(level, before - step.newer, step.join, count, total);
+      if (step.joins && step.newer == 0) RunFirst(level, before, step.join, count, totals);
+      if (step.joins && step.newer != 0) RunJoin(level, before - step.newer, step.join, count, totals);
       if (k + 1 == plan.levels()) return;
       RunMerge(level, size_t{1} << k, before + count, step.merge);
     }
@@ -177,12 +184,14 @@ class SlidingBlock {
     const double* from[Fold::kInputs];
     for (size_t c = 0; c < Fold::kInputs; ++c) from[c] = in[c] - before;
     size_t i = 0;
+#pragma GCC unroll 4
     for (; i + kLanes <= length; i += kLanes) Store(Fold::Leaf(Load<Lanes, Fold::kInputs>(from, i)), level, i);
     for (; i < length; ++i) Store(Fold::Leaf(Load<double, Fold::kInputs>(from, i)), level, i);
   }
   // From the end, so that what a run is merged with is still that of the level below.
   static MIB_ALWAYS_INLINE void RunMerge(double* const* level, size_t bars, size_t length, const MergeParts& parts) {
     size_t i = length;
+#pragma GCC unroll 4
     for (; i >= bars + kLanes; i -= kLanes) MergeAt<Lanes>(level, i - kLanes, bars, parts);
     for (; i > bars; --i) MergeAt<double>(level, i - 1, bars, parts);
   }
@@ -193,6 +202,7 @@ class SlidingBlock {
   static MIB_ALWAYS_INLINE void RunFirst(double* const* level, size_t at, const JoinParts& parts, size_t count,
                                          double* const* total) {
     size_t i = 0;
+#pragma GCC unroll 4
     for (; i + kLanes <= count; i += kLanes)
       Store(Fold::First(Load<Lanes, Fold::kLevel>(level, at + i), parts), total, i);
     for (; i < count; ++i) Store(Fold::First(Load<double, Fold::kLevel>(level, at + i), parts), total, i);
@@ -200,6 +210,7 @@ class SlidingBlock {
   static MIB_ALWAYS_INLINE void RunJoin(double* const* level, size_t at, const JoinParts& parts, size_t count,
                                         double* const* total) {
     size_t i = 0;
+#pragma GCC unroll 4
     for (; i + kLanes <= count; i += kLanes) JoinAt<Lanes>(level, at, parts, i, total);
     for (; i < count; ++i) JoinAt<double>(level, at, parts, i, total);
   }
@@ -218,7 +229,7 @@ class SlidingBlock {
 
 /// The totals of `count` bars as they come; for windows too long for SlidingBlock.
 template <typename Fold>
-void PushEach(Sliding<Fold>& sliding, const double* const* in, size_t count, double (*totals)[kBlock]) {
+void PushEach(Sliding<Fold>& sliding, const double* const* in, size_t count, double* const* totals) {
   for (size_t i = 0; i < count; ++i) {
     Fields<double, Fold::kInputs> bar;
     for (size_t c = 0; c < Fold::kInputs; ++c) bar.at[c] = in[c][i];
@@ -231,7 +242,7 @@ void PushEach(Sliding<Fold>& sliding, const double* const* in, size_t count, dou
 /// Afterwards the window may only be run on.
 template <typename Fold>
 MIB_ALWAYS_INLINE void RunSliding(Sliding<Fold>& sliding, const double* const* in, size_t count,
-                                  double (*totals)[kBlock]) {
+                                  double* const* totals) {
   if (sliding.plan().size() > SlidingBlock<Fold>::kLongest) {
     PushEach(sliding, in, count, totals);
     return;
