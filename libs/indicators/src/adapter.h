@@ -7,6 +7,7 @@
 
 #include "kit/lanes.h"
 #include "mib/indicators/definition.h"
+#include "panel.h"
 
 namespace mib::indicators {
 

@@ -5,8 +5,9 @@
 
 namespace mib::indicators {
 
-/// The updater of an indicator that is one average of one column, with the period for its only parameter.
-template <typename Average>
+/// The updater of an indicator that is one average of one column, with the period for its only parameter. T is
+/// double, or Lanes if the average is of these.
+template <typename Average, typename T = double>
 class AverageIndicator {
  public:
   static constexpr size_t kInputs = 1;
@@ -14,7 +15,7 @@ class AverageIndicator {
 
   explicit AverageIndicator(Params params) : average_(static_cast<int>(params[0])) {}
 
-  bool Update(const double* in, double* out) {
+  bool Update(const T* in, T* out) {
     if (!average_.Push(in[0])) return false;
     out[0] = average_.value();
     return true;
@@ -43,6 +44,7 @@ Definition AverageDefinition(std::string_view name, std::string_view long_name, 
       .description = description,
       .warm_up = [](Params params) { return Average::WarmUp(static_cast<int>(params[0])); },
       .make = &Make<AverageIndicator<Average>>,
+      .make_panel = &MakePanel<AverageIndicator<Average>>,
       .batch = &Batch<AverageIndicator<Average>>,
   };
 }

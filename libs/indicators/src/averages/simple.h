@@ -7,63 +7,71 @@
 namespace mib::indicators {
 
 // Moving averages that others are made of. Each has a constructor from its period, Push (true once value() is there)
-// and WarmUp: how many values the first average needs.
+// and WarmUp: how many values the first average needs. T is double, or Lanes for four series that go in step.
 
 /// The mean of the last `period` values.
-class SimpleAverage {
+template <typename T>
+class SimpleAverageOf {
  public:
-  explicit SimpleAverage(int period) : window_(period) {}
+  explicit SimpleAverageOf(int period) : window_(period) {}
   static int WarmUp(int period) { return period; }
 
-  bool Push(double x) { return window_.Push(x); }
-  double value() const { return window_.value(); }
+  bool Push(const T& x) { return window_.Push(x); }
+  MIB_ALWAYS_INLINE T value() const { return window_.value(); }
   void Run(const double* x, size_t count, double* values) { window_.Run(x, count, values); }
 
  private:
-  SlidingMean window_;
+  SlidingMeanOf<T> window_;
 };
+using SimpleAverage = SimpleAverageOf<double>;
 
 /// Exponential with 2 / (period + 1), begun with the mean of the first `period` values. Recursive.
-class ExponentialAverage {
+template <typename T>
+class ExponentialAverageOf {
  public:
-  explicit ExponentialAverage(int period) : smoothing_(Smoothing::Exponential(period)) {}
+  explicit ExponentialAverageOf(int period) : smoothing_(SmoothingOf<T>::Exponential(period)) {}
   static int WarmUp(int period) { return period; }
 
-  bool Push(double x) { return smoothing_.Push(x); }
-  double value() const { return smoothing_.value(); }
+  bool Push(const T& x) { return smoothing_.Push(x); }
+  MIB_ALWAYS_INLINE T value() const { return smoothing_.value(); }
   void Run(const double* x, size_t count, double* values) { smoothing_.Run(x, count, values); }
 
  private:
-  Smoothing smoothing_;
+  SmoothingOf<T> smoothing_;
 };
+using ExponentialAverage = ExponentialAverageOf<double>;
 
 /// Exponential with 1 / period, begun with the mean of the first `period` values. Recursive.
-class WilderAverage {
+template <typename T>
+class WilderAverageOf {
  public:
-  explicit WilderAverage(int period) : smoothing_(Smoothing::Wilder(period)) {}
+  explicit WilderAverageOf(int period) : smoothing_(SmoothingOf<T>::Wilder(period)) {}
   static int WarmUp(int period) { return period; }
 
-  bool Push(double x) { return smoothing_.Push(x); }
-  double value() const { return smoothing_.value(); }
+  bool Push(const T& x) { return smoothing_.Push(x); }
+  MIB_ALWAYS_INLINE T value() const { return smoothing_.value(); }
   void Run(const double* x, size_t count, double* values) { smoothing_.Run(x, count, values); }
 
  private:
-  Smoothing smoothing_;
+  SmoothingOf<T> smoothing_;
 };
+using WilderAverage = WilderAverageOf<double>;
 
 /// The mean of the last `period` values, each weighted by its place: the newest `period`, the oldest 1.
-class WeightedAverage {
+template <typename T>
+class WeightedAverageOf {
  public:
-  explicit WeightedAverage(int period) : window_(period) {}
+  explicit WeightedAverageOf(int period) : window_(period) {}
   static int WarmUp(int period) { return period; }
 
-  bool Push(double x) { return window_.Push(x); }
-  double value() const { return window_.WeightedMean(); }
+  bool Push(const T& x) { return window_.Push(x); }
+  MIB_ALWAYS_INLINE T value() const { return window_.WeightedMean(); }
   void Run(const double* x, size_t count, double* values) { window_.RunWeightedMeans(x, count, values); }
 
  private:
-  LinearFit window_;
+  LinearFitOf<T> window_;
 };
+using WeightedAverage = WeightedAverageOf<double>;
 
 /// A simple average of a simple average: weights rise to the middle of the last `period` values and fall again.
 class TriangularAverage {

@@ -128,7 +128,7 @@ void PatternBatch(Params params, InColumns in, OutColumns out) {
 template <const Pattern& kPattern>
 constexpr PatternEntry Entry() {
   return {&kPattern, [](Params) { return static_cast<int>(kPattern.Lookback()) + 1; }, &Make<PatternUpdater<kPattern>>,
-          &PatternBatch<kPattern>};
+          &MakePanel<PatternUpdater<kPattern>>, &PatternBatch<kPattern>};
 }
 
 }  // namespace mib::indicators

@@ -41,6 +41,7 @@ Definition DefinitionOf(const PatternEntry& entry, std::string_view description)
       .description = description,
       .warm_up = entry.warm_up,
       .make = entry.make,
+      .make_panel = entry.make_panel,
       .batch = entry.batch,
   };
 }

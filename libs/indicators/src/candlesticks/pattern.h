@@ -87,6 +87,7 @@ struct PatternEntry {
   const Pattern* pattern;
   int (*warm_up)(Params);
   std::unique_ptr<Indicator> (*make)(Params);
+  std::unique_ptr<Panel> (*make_panel)(Params, size_t);
   void (*batch)(Params, InColumns, OutColumns);
 };
 

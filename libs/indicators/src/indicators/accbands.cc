@@ -51,6 +51,7 @@ Definition Definition_accbands() {
           "Trends in Trading (2002).",
       .warm_up = &PeriodBars,
       .make = &Make<AccelerationBands>,
+      .make_panel = &MakePanel<AccelerationBands>,
       .batch = &Batch<AccelerationBands>,
   };
 }

@@ -38,6 +38,7 @@ Definition Definition_ad() {
       .recursive = true,
       .warm_up = [](Params) { return 1; },
       .make = &Make<Ad>,
+      .make_panel = &MakePanel<Ad>,
       .batch = &Batch<Ad>,
   };
 }

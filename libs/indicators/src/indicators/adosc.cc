@@ -55,6 +55,7 @@ Definition Definition_adosc() {
       .recursive = true,
       .warm_up = [](Params params) { return static_cast<int>(std::max(params[0], params[1])); },
       .make = &Make<Adosc>,
+      .make_panel = &MakePanel<Adosc>,
       .batch = &Batch<Adosc>,
   };
 }

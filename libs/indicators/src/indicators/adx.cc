@@ -39,6 +39,7 @@ Definition Definition_adx() {
       .recursive = true,
       .warm_up = [](Params params) { return 2 * static_cast<int>(params[0]); },
       .make = &Make<Adx>,
+      .make_panel = &MakePanel<Adx>,
       .batch = &Batch<Adx>,
   };
 }

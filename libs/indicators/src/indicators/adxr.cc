@@ -41,6 +41,7 @@ Definition Definition_adxr() {
       .recursive = true,
       .warm_up = [](Params params) { return 3 * static_cast<int>(params[0]) - 1; },
       .make = &Make<Adxr>,
+      .make_panel = &MakePanel<Adxr>,
       .batch = &Batch<Adxr>,
   };
 }

@@ -62,6 +62,7 @@ Definition Definition_alma() {
           "Kouzis-Loukas (2009).",
       .warm_up = &PeriodBars,
       .make = &Make<Alma>,
+      .make_panel = &MakePanel<Alma>,
       .batch = &Batch<Alma>,
   };
 }

@@ -43,6 +43,7 @@ Definition Definition_apo() {
       .recursive = true,
       .warm_up = [](Params params) { return AveragePair::WarmUp(KindOf(params, kFast), KindOf(params, kSlow)); },
       .make = &Make<Apo>,
+      .make_panel = &MakePanel<Apo>,
       .batch = &Batch<Apo>,
       .relations = &CheckFastBeforeSlow,
   };

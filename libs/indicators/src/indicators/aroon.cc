@@ -45,6 +45,7 @@ Definition Definition_aroon() {
           "TA-Lib. Tushar Chande, A time price oscillator, Stocks & Commodities 13:9 (1995).",
       .warm_up = [](Params params) { return static_cast<int>(params[0]) + 1; },
       .make = &Make<Aroon>,
+      .make_panel = &MakePanel<Aroon>,
       .batch = &Batch<Aroon>,
   };
 }

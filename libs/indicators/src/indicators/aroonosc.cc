@@ -43,6 +43,7 @@ Definition Definition_aroonosc() {
           "oldest, -100 the other way round. Tushar Chande, A time price oscillator, Stocks & Commodities 13:9 (1995).",
       .warm_up = [](Params params) { return static_cast<int>(params[0]) + 1; },
       .make = &Make<AroonOsc>,
+      .make_panel = &MakePanel<AroonOsc>,
       .batch = &Batch<AroonOsc>,
   };
 }

@@ -42,6 +42,7 @@ Definition Definition_atr() {
       .recursive = true,
       .warm_up = [](Params params) { return static_cast<int>(params[0]) + 1; },
       .make = &Make<Atr>,
+      .make_panel = &MakePanel<Atr>,
       .batch = &Batch<Atr>,
   };
 }

@@ -31,6 +31,7 @@ Definition Definition_avgprice() {
       .description = "The mean of open, high, low and close.",
       .warm_up = [](Params) { return 1; },
       .make = &Make<AveragePrice>,
+      .make_panel = &MakePanel<AveragePrice>,
       .batch = &Batch<AveragePrice>,
   };
 }

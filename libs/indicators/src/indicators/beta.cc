@@ -53,6 +53,7 @@ Definition Definition_beta() {
           "as in TA-Lib; a return from 0 counts as 0.",
       .warm_up = [](Params params) { return static_cast<int>(params[0]) + 1; },
       .make = &Make<Beta>,
+      .make_panel = &MakePanel<Beta>,
       .batch = &Batch<Beta>,
   };
 }

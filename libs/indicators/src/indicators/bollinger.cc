@@ -50,6 +50,7 @@ Definition Definition_bollinger() {
           "meet. John Bollinger, Bollinger on Bollinger Bands (2001).",
       .warm_up = &PeriodBars,
       .make = &Make<Bollinger>,
+      .make_panel = &MakePanel<Bollinger>,
       .batch = &Batch<Bollinger>,
   };
 }

@@ -34,6 +34,7 @@ Definition Definition_bop() {
           "range, as in TA-Lib. Igor Livshin, Balance of power, Stocks & Commodities 19:8 (2001).",
       .warm_up = [](Params) { return 1; },
       .make = &Make<Bop>,
+      .make_panel = &MakePanel<Bop>,
       .batch = &Batch<Bop>,
   };
 }

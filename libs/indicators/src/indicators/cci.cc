@@ -53,6 +53,7 @@ Definition Definition_cci() {
           "magazine (1980).",
       .warm_up = &PeriodBars,
       .make = &Make<Cci>,
+      .make_panel = &MakePanel<Cci>,
       .batch = &Batch<Cci>,
   };
 }

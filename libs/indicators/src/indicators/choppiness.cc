@@ -55,6 +55,7 @@ Definition Definition_choppiness() {
           "E. W. Dreiss.",
       .warm_up = [](Params params) { return static_cast<int>(params[0]) + 1; },
       .make = &Make<Choppiness>,
+      .make_panel = &MakePanel<Choppiness>,
       .batch = &Batch<Choppiness>,
   };
 }

@@ -43,6 +43,7 @@ Definition Definition_cmf() {
           "volume; a bar without range counts as 0, and so does a window without volume. Marc Chaikin.",
       .warm_up = &PeriodBars,
       .make = &Make<Cmf>,
+      .make_panel = &MakePanel<Cmf>,
       .batch = &Batch<Cmf>,
   };
 }

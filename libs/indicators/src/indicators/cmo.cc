@@ -40,6 +40,7 @@ Definition Definition_cmo() {
       .recursive = true,
       .warm_up = [](Params params) { return static_cast<int>(params[0]) + 1; },
       .make = &Make<Cmo>,
+      .make_panel = &MakePanel<Cmo>,
       .batch = &Batch<Cmo>,
   };
 }

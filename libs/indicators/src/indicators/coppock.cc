@@ -56,6 +56,7 @@ Definition Definition_coppock() {
       .warm_up =
           [](Params params) { return static_cast<int>(std::max(params[kLong], params[kShort]) + params[kAverage]); },
       .make = &Make<Coppock>,
+      .make_panel = &MakePanel<Coppock>,
       .batch = &Batch<Coppock>,
   };
 }

@@ -41,6 +41,7 @@ Definition Definition_correl() {
           "not move, as in TA-Lib.",
       .warm_up = &PeriodBars,
       .make = &Make<Correlation>,
+      .make_panel = &MakePanel<Correlation>,
       .batch = &Batch<Correlation>,
   };
 }

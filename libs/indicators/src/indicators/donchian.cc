@@ -42,6 +42,7 @@ Definition Definition_donchian() {
           "Donchian.",
       .warm_up = &PeriodBars,
       .make = &Make<Donchian>,
+      .make_panel = &MakePanel<Donchian>,
       .batch = &Batch<Donchian>,
   };
 }

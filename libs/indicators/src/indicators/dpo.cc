@@ -44,6 +44,7 @@ Definition Definition_dpo() {
           "closes: the earlier close against the mean around it. No bar after the present one is used.",
       .warm_up = [](Params params) { return std::max(static_cast<int>(params[0]), Back(params) + 1); },
       .make = &Make<Dpo>,
+      .make_panel = &MakePanel<Dpo>,
       .batch = &Batch<Dpo>,
   };
 }

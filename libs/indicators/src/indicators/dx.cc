@@ -40,6 +40,7 @@ Definition Definition_dx() {
       .recursive = true,
       .warm_up = [](Params params) { return static_cast<int>(params[0]) + 1; },
       .make = &Make<Dx>,
+      .make_panel = &MakePanel<Dx>,
       .batch = &Batch<Dx>,
   };
 }

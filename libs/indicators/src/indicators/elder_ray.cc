@@ -39,6 +39,7 @@ Definition Definition_elder_ray() {
       .recursive = true,
       .warm_up = &PeriodBars,
       .make = &Make<ElderRay>,
+      .make_panel = &MakePanel<ElderRay>,
       .batch = &Batch<ElderRay>,
   };
 }

@@ -25,6 +25,7 @@ Definition Definition_ema() {
       .recursive = true,
       .warm_up = &PeriodBars,
       .make = &Make<Ema>,
+      .make_panel = &MakePanelOfFours<AverageIndicator<ExponentialAverageOf<Lanes>, Lanes>>,
       .batch = &Batch<Ema>,
   };
 }

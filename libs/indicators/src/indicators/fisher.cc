@@ -59,6 +59,7 @@ Definition Definition_fisher() {
       .recursive = true,
       .warm_up = &PeriodBars,
       .make = &Make<Fisher>,
+      .make_panel = &MakePanel<Fisher>,
       .batch = &Batch<Fisher>,
   };
 }

@@ -46,6 +46,7 @@ Definition Definition_force_index() {
       .recursive = true,
       .warm_up = [](Params params) { return static_cast<int>(params[0]) + 1; },
       .make = &Make<ForceIndex>,
+      .make_panel = &MakePanel<ForceIndex>,
       .batch = &Batch<ForceIndex>,
   };
 }

@@ -54,6 +54,7 @@ Definition Definition_heikin_ashi() {
       .recursive = true,
       .warm_up = [](Params) { return 1; },
       .make = &Make<HeikinAshi>,
+      .make_panel = &MakePanel<HeikinAshi>,
       .batch = &Batch<HeikinAshi>,
   };
 }

@@ -48,6 +48,7 @@ Definition Definition_hma() {
           "that over `period`. Half and root are rounded down. Alan Hull (2005).",
       .warm_up = [](Params params) { return static_cast<int>(params[0]) + Root(static_cast<int>(params[0])) - 1; },
       .make = &Make<Hma>,
+      .make_panel = &MakePanel<Hma>,
       .batch = &Batch<Hma>,
   };
 }

@@ -46,6 +46,7 @@ Definition Definition_ht_dcperiod() {
       .recursive = true,
       .warm_up = [](Params) { return CyclePeriod::kWarmUp; },
       .make = &Make<CyclePeriod>,
+      .make_panel = &MakePanel<CyclePeriod>,
       .batch = &Batch<CyclePeriod>,
   };
 }

@@ -45,6 +45,7 @@ Definition Definition_ht_dcphase() {
       .recursive = true,
       .warm_up = [](Params) { return kCycleWarmUp; },
       .make = &Make<DominantPhase>,
+      .make_panel = &MakePanel<DominantPhase>,
       .batch = &Batch<DominantPhase>,
   };
 }

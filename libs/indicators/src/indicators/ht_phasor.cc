@@ -47,6 +47,7 @@ Definition Definition_ht_phasor() {
       .recursive = true,
       .warm_up = [](Params) { return Phasor::kWarmUp; },
       .make = &Make<Phasor>,
+      .make_panel = &MakePanel<Phasor>,
       .batch = &Batch<Phasor>,
   };
 }

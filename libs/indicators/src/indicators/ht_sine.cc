@@ -46,6 +46,7 @@ Definition Definition_ht_sine() {
       .recursive = true,
       .warm_up = [](Params) { return kCycleWarmUp; },
       .make = &Make<CycleSine>,
+      .make_panel = &MakePanel<CycleSine>,
       .batch = &Batch<CycleSine>,
   };
 }

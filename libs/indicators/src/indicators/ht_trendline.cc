@@ -46,6 +46,7 @@ Definition Definition_ht_trendline() {
       .recursive = true,
       .warm_up = [](Params) { return kCycleWarmUp; },
       .make = &Make<Trendline>,
+      .make_panel = &MakePanel<Trendline>,
       .batch = &Batch<Trendline>,
   };
 }

@@ -76,6 +76,7 @@ Definition Definition_ht_trendmode() {
       .recursive = true,
       .warm_up = [](Params) { return kCycleWarmUp; },
       .make = &Make<TrendMode>,
+      .make_panel = &MakePanel<TrendMode>,
       .batch = &Batch<TrendMode>,
   };
 }

@@ -115,6 +115,7 @@ Definition Definition_hurst() {
           "and Order in the Capital Markets (1991).",
       .warm_up = [](Params params) { return static_cast<int>(params[0]) + 1; },
       .make = &Make<Hurst>,
+      .make_panel = &MakePanel<Hurst>,
       .batch = &Batch<Hurst>,
   };
 }

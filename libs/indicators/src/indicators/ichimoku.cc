@@ -82,6 +82,7 @@ Definition Definition_ichimoku() {
             return static_cast<int>(std::max({params[0], params[1], params[2]}) + params[3]);
           },
       .make = &Make<Ichimoku>,
+      .make_panel = &MakePanel<Ichimoku>,
       .batch = &Batch<Ichimoku>,
   };
 }

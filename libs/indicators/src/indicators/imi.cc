@@ -44,6 +44,7 @@ Definition Definition_imi() {
           "higher than they opened; 50 where there is no body, as in TA-Lib. Tushar Chande.",
       .warm_up = &PeriodBars,
       .make = &Make<IntradayMomentum>,
+      .make_panel = &MakePanel<IntradayMomentum>,
       .batch = &Batch<IntradayMomentum>,
   };
 }

@@ -71,6 +71,7 @@ Definition Definition_keltner() {
       .recursive = true,
       .warm_up = [](Params params) { return Keltner::WarmUp(params); },
       .make = &Make<Keltner>,
+      .make_panel = &MakePanel<Keltner>,
       .batch = &Batch<Keltner>,
   };
 }

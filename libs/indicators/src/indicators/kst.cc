@@ -84,6 +84,7 @@ Definition Definition_kst() {
           "(1992).",
       .warm_up = &WarmUp,
       .make = &Make<Kst>,
+      .make_panel = &MakePanel<Kst>,
       .batch = &Batch<Kst>,
   };
 }

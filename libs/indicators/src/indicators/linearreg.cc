@@ -37,6 +37,7 @@ Definition Definition_linearreg() {
           "bar.",
       .warm_up = &PeriodBars,
       .make = &Make<LinearRegression>,
+      .make_panel = &MakePanel<LinearRegression>,
       .batch = &Batch<LinearRegression>,
   };
 }

@@ -40,6 +40,7 @@ Definition Definition_linearreg_angle() {
           "tangent is its rise per bar.",
       .warm_up = &PeriodBars,
       .make = &Make<LinearRegressionAngle>,
+      .make_panel = &MakePanel<LinearRegressionAngle>,
       .batch = &Batch<LinearRegressionAngle>,
   };
 }

@@ -37,6 +37,7 @@ Definition Definition_linearreg_intercept() {
           "bar.",
       .warm_up = &PeriodBars,
       .make = &Make<LinearRegressionIntercept>,
+      .make_panel = &MakePanel<LinearRegressionIntercept>,
       .batch = &Batch<LinearRegressionIntercept>,
   };
 }

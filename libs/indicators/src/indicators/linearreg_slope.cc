@@ -36,6 +36,7 @@ Definition Definition_linearreg_slope() {
           "Of the straight line nearest (in least squares) to the last `period` closes, how much it rises per bar.",
       .warm_up = &PeriodBars,
       .make = &Make<LinearRegressionSlope>,
+      .make_panel = &MakePanel<LinearRegressionSlope>,
       .batch = &Batch<LinearRegressionSlope>,
   };
 }

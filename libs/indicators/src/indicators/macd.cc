@@ -61,6 +61,7 @@ Definition Definition_macd() {
       .recursive = true,
       .warm_up = [](Params params) { return static_cast<int>(params[kSlow] + params[kSignal]) - 1; },
       .make = &Make<Macd>,
+      .make_panel = &MakePanel<Macd>,
       .batch = &Batch<Macd>,
       .relations = &CheckOrder,
   };

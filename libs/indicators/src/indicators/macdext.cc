@@ -87,6 +87,7 @@ Definition Definition_macdext() {
       .recursive = true,
       .warm_up = &WarmUp,
       .make = &Make<MacdExt>,
+      .make_panel = &MakePanel<MacdExt>,
       .batch = &Batch<MacdExt>,
       .relations = &CheckFastBeforeSlow,
   };

@@ -54,6 +54,7 @@ Definition Definition_macdfix() {
       .recursive = true,
       .warm_up = [](Params params) { return kSlow + static_cast<int>(params[0]) - 1; },
       .make = &Make<MacdFix>,
+      .make_panel = &MakePanel<MacdFix>,
       .batch = &Batch<MacdFix>,
   };
 }

@@ -42,6 +42,7 @@ Definition Definition_mama() {
       .recursive = true,
       .warm_up = [](Params) { return MesaAverage::kWarmUp; },
       .make = &Make<Mama>,
+      .make_panel = &MakePanel<Mama>,
       .batch = &Batch<Mama>,
   };
 }

@@ -50,6 +50,7 @@ Definition Definition_mass_index() {
       .recursive = true,
       .warm_up = [](Params params) { return static_cast<int>(2 * params[0] + params[1]) - 2; },
       .make = &Make<MassIndex>,
+      .make_panel = &MakePanel<MassIndex>,
       .batch = &Batch<MassIndex>,
   };
 }

@@ -36,6 +36,7 @@ Definition Definition_max() {
       .description = "The highest of the last `period` closes.",
       .warm_up = &PeriodBars,
       .make = &Make<Highest>,
+      .make_panel = &MakePanel<Highest>,
       .batch = &Batch<Highest>,
   };
 }

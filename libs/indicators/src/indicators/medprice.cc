@@ -31,6 +31,7 @@ Definition Definition_medprice() {
       .description = "Half-way between high and low.",
       .warm_up = [](Params) { return 1; },
       .make = &Make<MedianPrice>,
+      .make_panel = &MakePanel<MedianPrice>,
       .batch = &Batch<MedianPrice>,
   };
 }

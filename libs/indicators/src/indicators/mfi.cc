@@ -61,6 +61,7 @@ Definition Definition_mfi() {
           "Quong and A. Soudack, Stocks and Commodities 7:3 (1989).",
       .warm_up = [](Params params) { return static_cast<int>(params[0]) + 1; },
       .make = &Make<Mfi>,
+      .make_panel = &MakePanel<Mfi>,
       .batch = &Batch<Mfi>,
   };
 }

@@ -38,6 +38,7 @@ Definition Definition_midpoint() {
       .description = "The middle between the highest and the lowest of the last `period` closes.",
       .warm_up = &PeriodBars,
       .make = &Make<Midpoint>,
+      .make_panel = &MakePanel<Midpoint>,
       .batch = &Batch<Midpoint>,
   };
 }

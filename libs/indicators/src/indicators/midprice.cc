@@ -38,6 +38,7 @@ Definition Definition_midprice() {
       .description = "The middle between the highest high and the lowest low of the last `period` bars.",
       .warm_up = &PeriodBars,
       .make = &Make<Midprice>,
+      .make_panel = &MakePanel<Midprice>,
       .batch = &Batch<Midprice>,
   };
 }

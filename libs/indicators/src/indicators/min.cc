@@ -36,6 +36,7 @@ Definition Definition_min() {
       .description = "The lowest of the last `period` closes.",
       .warm_up = &PeriodBars,
       .make = &Make<Lowest>,
+      .make_panel = &MakePanel<Lowest>,
       .batch = &Batch<Lowest>,
   };
 }

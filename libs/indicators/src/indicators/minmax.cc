@@ -40,6 +40,7 @@ Definition Definition_minmax() {
       .description = "The lowest and the highest of the last `period` closes.",
       .warm_up = &PeriodBars,
       .make = &Make<Extremes>,
+      .make_panel = &MakePanel<Extremes>,
       .batch = &Batch<Extremes>,
   };
 }

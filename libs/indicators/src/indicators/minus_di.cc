@@ -38,6 +38,7 @@ Definition Definition_minus_di() {
       .recursive = true,
       .warm_up = [](Params params) { return static_cast<int>(params[0]) + 1; },
       .make = &Make<MinusDi>,
+      .make_panel = &MakePanel<MinusDi>,
       .batch = &Batch<MinusDi>,
   };
 }

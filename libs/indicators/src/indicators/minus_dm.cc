@@ -26,6 +26,7 @@ Definition Definition_minus_dm() {
       .recursive = true,
       .warm_up = [](Params params) { return std::max(static_cast<int>(params[0]), 2); },
       .make = &Make<MinusDm>,
+      .make_panel = &MakePanel<MinusDm>,
       .batch = &Batch<MinusDm>,
   };
 }

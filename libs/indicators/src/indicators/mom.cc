@@ -21,6 +21,7 @@ Definition Definition_mom() {
       .description = "The close less the close `period` bars before.",
       .warm_up = [](Params params) { return static_cast<int>(params[0]) + 1; },
       .make = &Make<Change<&Mom>>,
+      .make_panel = &MakePanel<Change<&Mom>>,
       .batch = &BatchChange<&Mom>,
   };
 }

@@ -42,6 +42,7 @@ Definition Definition_natr() {
       .recursive = true,
       .warm_up = [](Params params) { return static_cast<int>(params[0]) + 1; },
       .make = &Make<Natr>,
+      .make_panel = &MakePanel<Natr>,
       .batch = &Batch<Natr>,
   };
 }

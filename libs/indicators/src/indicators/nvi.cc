@@ -25,6 +25,7 @@ Definition Definition_nvi() {
       .recursive = true,
       .warm_up = [](Params) { return 1; },
       .make = &Make<Nvi>,
+      .make_panel = &MakePanel<Nvi>,
       .batch = &Batch<Nvi>,
   };
 }

@@ -46,6 +46,7 @@ Definition Definition_obv() {
       .recursive = true,
       .warm_up = [](Params) { return 1; },
       .make = &Make<Obv>,
+      .make_panel = &MakePanel<Obv>,
       .batch = &Batch<Obv>,
   };
 }

@@ -57,6 +57,7 @@ Definition Definition_pivots() {
           "* (high - pivot). For the levels of a day, give it daily bars. The classic pivots of floor traders.",
       .warm_up = [](Params) { return 2; },
       .make = &Make<Pivots>,
+      .make_panel = &MakePanel<Pivots>,
       .batch = &Batch<Pivots>,
   };
 }

@@ -38,6 +38,7 @@ Definition Definition_plus_di() {
       .recursive = true,
       .warm_up = [](Params params) { return static_cast<int>(params[0]) + 1; },
       .make = &Make<PlusDi>,
+      .make_panel = &MakePanel<PlusDi>,
       .batch = &Batch<PlusDi>,
   };
 }

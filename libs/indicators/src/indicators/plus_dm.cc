@@ -26,6 +26,7 @@ Definition Definition_plus_dm() {
       .recursive = true,
       .warm_up = [](Params params) { return std::max(static_cast<int>(params[0]), 2); },
       .make = &Make<PlusDm>,
+      .make_panel = &MakePanel<PlusDm>,
       .batch = &Batch<PlusDm>,
   };
 }

@@ -45,6 +45,7 @@ Definition Definition_ppo() {
       .recursive = true,
       .warm_up = [](Params params) { return AveragePair::WarmUp(KindOf(params, kFast), KindOf(params, kSlow)); },
       .make = &Make<Ppo>,
+      .make_panel = &MakePanel<Ppo>,
       .batch = &Batch<Ppo>,
       .relations = &CheckFastBeforeSlow,
   };

@@ -25,6 +25,7 @@ Definition Definition_pvi() {
       .recursive = true,
       .warm_up = [](Params) { return 1; },
       .make = &Make<Pvi>,
+      .make_panel = &MakePanel<Pvi>,
       .batch = &Batch<Pvi>,
   };
 }

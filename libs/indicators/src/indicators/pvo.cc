@@ -56,6 +56,7 @@ Definition Definition_pvo() {
       .recursive = true,
       .warm_up = [](Params params) { return static_cast<int>(params[kSlow] + params[kSignal]) - 1; },
       .make = &Make<Pvo>,
+      .make_panel = &MakePanel<Pvo>,
       .batch = &Batch<Pvo>,
       .relations = &CheckFastBeforeSlow,
   };

@@ -22,6 +22,7 @@ Definition Definition_rocp() {
           "The change since `period` bars before, over the close then. 0 where the earlier close is 0, as in TA-Lib.",
       .warm_up = [](Params params) { return static_cast<int>(params[0]) + 1; },
       .make = &Make<Change<&Rocp>>,
+      .make_panel = &MakePanel<Change<&Rocp>>,
       .batch = &BatchChange<&Rocp>,
   };
 }

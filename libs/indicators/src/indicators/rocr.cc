@@ -21,6 +21,7 @@ Definition Definition_rocr() {
       .description = "The close over the close `period` bars before. 0 where the earlier close is 0, as in TA-Lib.",
       .warm_up = [](Params params) { return static_cast<int>(params[0]) + 1; },
       .make = &Make<Change<&Rocr>>,
+      .make_panel = &MakePanel<Change<&Rocr>>,
       .batch = &BatchChange<&Rocr>,
   };
 }

@@ -22,6 +22,7 @@ Definition Definition_rocr100() {
           "The close as a percentage of the close `period` bars before. 0 where the earlier close is 0, as in TA-Lib.",
       .warm_up = [](Params params) { return static_cast<int>(params[0]) + 1; },
       .make = &Make<Change<&Rocr100>>,
+      .make_panel = &MakePanel<Change<&Rocr100>>,
       .batch = &BatchChange<&Rocr100>,
   };
 }

@@ -41,6 +41,7 @@ Definition Definition_rsi() {
       .recursive = true,
       .warm_up = [](Params params) { return static_cast<int>(params[0]) + 1; },
       .make = &Make<Rsi>,
+      .make_panel = &MakePanel<Rsi>,
       .batch = &Batch<Rsi>,
   };
 }

@@ -44,6 +44,7 @@ Definition Definition_sar() {
       .recursive = true,
       .warm_up = [](Params) { return 2; },
       .make = &Make<Sar>,
+      .make_panel = &MakePanel<Sar>,
       .batch = &Batch<Sar>,
   };
 }

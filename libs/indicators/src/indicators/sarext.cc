@@ -49,6 +49,7 @@ Definition Definition_sarext() {
       .recursive = true,
       .warm_up = [](Params) { return 2; },
       .make = &Make<SarExtended>,
+      .make_panel = &MakePanel<SarExtended>,
       .batch = &Batch<SarExtended>,
   };
 }

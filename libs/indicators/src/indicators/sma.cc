@@ -18,9 +18,10 @@ Definition Definition_sma() {
       .inputs = {Input::kClose},
       .parameters = {Period(20)},
       .outputs = {"sma"},
-      .description = "The mean of the last `period` closes. The sum is kept exactly, so it does not drift.",
+      .description = "The mean of the last `period` closes. It depends on these alone and does not drift.",
       .warm_up = &PeriodBars,
       .make = &Make<Sma>,
+      .make_panel = &MakePanelOfFours<AverageIndicator<SimpleAverageOf<Lanes>, Lanes>>,
       .batch = &Batch<Sma>,
   };
 }

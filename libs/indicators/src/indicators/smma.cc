@@ -25,6 +25,7 @@ Definition Definition_smma() {
       .recursive = true,
       .warm_up = &PeriodBars,
       .make = &Make<Smma>,
+      .make_panel = &MakePanelOfFours<AverageIndicator<WilderAverageOf<Lanes>, Lanes>>,
       .batch = &Batch<Smma>,
   };
 }

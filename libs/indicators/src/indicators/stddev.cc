@@ -40,6 +40,7 @@ Definition Definition_stddev() {
           "period - 1).",
       .warm_up = &PeriodBars,
       .make = &Make<StandardDeviation>,
+      .make_panel = &MakePanel<StandardDeviation>,
       .batch = &Batch<StandardDeviation>,
   };
 }

@@ -59,6 +59,7 @@ Definition Definition_stoch() {
       .recursive = true,
       .warm_up = &WarmUp,
       .make = &Make<Stoch>,
+      .make_panel = &MakePanel<Stoch>,
       .batch = &Batch<Stoch>,
   };
 }

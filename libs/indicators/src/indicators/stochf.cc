@@ -53,6 +53,7 @@ Definition Definition_stochf() {
       .recursive = true,
       .warm_up = &WarmUp,
       .make = &Make<StochF>,
+      .make_panel = &MakePanel<StochF>,
       .batch = &Batch<StochF>,
   };
 }

@@ -63,6 +63,7 @@ Definition Definition_stochrsi() {
       .recursive = true,
       .warm_up = &WarmUp,
       .make = &Make<StochRsi>,
+      .make_panel = &MakePanel<StochRsi>,
       .batch = &Batch<StochRsi>,
   };
 }

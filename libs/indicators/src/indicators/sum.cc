@@ -35,6 +35,7 @@ Definition Definition_sum() {
       .description = "The sum of the last `period` closes, rounded once.",
       .warm_up = &PeriodBars,
       .make = &Make<Total>,
+      .make_panel = &MakePanel<Total>,
       .batch = &Batch<Total>,
   };
 }

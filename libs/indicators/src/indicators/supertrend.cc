@@ -73,6 +73,7 @@ Definition Definition_supertrend() {
       .recursive = true,
       .warm_up = [](Params params) { return static_cast<int>(params[0]) + 1; },
       .make = &Make<Supertrend>,
+      .make_panel = &MakePanel<Supertrend>,
       .batch = &Batch<Supertrend>,
   };
 }

@@ -42,6 +42,7 @@ Definition Definition_t3() {
       .recursive = true,
       .warm_up = [](Params params) { return T3Average::WarmUp(static_cast<int>(params[0])); },
       .make = &Make<T3>,
+      .make_panel = &MakePanel<T3>,
       .batch = &Batch<T3>,
   };
 }

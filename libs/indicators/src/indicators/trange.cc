@@ -37,6 +37,7 @@ Definition Definition_trange() {
           "in Technical Trading Systems (1978).",
       .warm_up = [](Params) { return 2; },
       .make = &Make<TrueRangeOnly>,
+      .make_panel = &MakePanel<TrueRangeOnly>,
       .batch = &Batch<TrueRangeOnly>,
   };
 }

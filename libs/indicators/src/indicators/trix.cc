@@ -48,6 +48,7 @@ Definition Definition_trix() {
       .recursive = true,
       .warm_up = [](Params params) { return ExponentialCascade<3>::WarmUp(static_cast<int>(params[0])) + 1; },
       .make = &Make<Trix>,
+      .make_panel = &MakePanel<Trix>,
       .batch = &Batch<Trix>,
   };
 }

@@ -37,6 +37,7 @@ Definition Definition_tsf() {
           "bar.",
       .warm_up = &PeriodBars,
       .make = &Make<TimeSeriesForecast>,
+      .make_panel = &MakePanel<TimeSeriesForecast>,
       .batch = &Batch<TimeSeriesForecast>,
   };
 }

@@ -76,6 +76,7 @@ Definition Definition_tsi() {
       .recursive = true,
       .warm_up = [](Params params) { return static_cast<int>(params[kLong] + params[kShort] + params[kSignal]) - 1; },
       .make = &Make<Tsi>,
+      .make_panel = &MakePanel<Tsi>,
       .batch = &Batch<Tsi>,
   };
 }

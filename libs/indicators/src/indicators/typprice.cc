@@ -31,6 +31,7 @@ Definition Definition_typprice() {
       .description = "The mean of high, low and close.",
       .warm_up = [](Params) { return 1; },
       .make = &Make<TypicalPrice>,
+      .make_panel = &MakePanel<TypicalPrice>,
       .batch = &Batch<TypicalPrice>,
   };
 }

@@ -48,6 +48,7 @@ Definition Definition_ulcer() {
           "Investor's Guide to Fidelity Funds (1989).",
       .warm_up = [](Params params) { return 2 * static_cast<int>(params[0]) - 1; },
       .make = &Make<Ulcer>,
+      .make_panel = &MakePanel<Ulcer>,
       .batch = &Batch<Ulcer>,
   };
 }

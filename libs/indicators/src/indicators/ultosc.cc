@@ -80,6 +80,7 @@ Definition Definition_ultosc() {
           "0, as in TA-Lib. Larry Williams, The ultimate oscillator, Stocks & Commodities 3:4 (1985).",
       .warm_up = [](Params params) { return static_cast<int>(params[kLong]) + 1; },
       .make = &Make<Ultosc>,
+      .make_panel = &MakePanel<Ultosc>,
       .batch = &Batch<Ultosc>,
       .relations = &CheckOrder,
   };

@@ -36,6 +36,7 @@ Definition Definition_var() {
           "The population variance of the last `period` closes: the mean square of their distances from their mean.",
       .warm_up = &PeriodBars,
       .make = &Make<Variance>,
+      .make_panel = &MakePanel<Variance>,
       .batch = &Batch<Variance>,
   };
 }

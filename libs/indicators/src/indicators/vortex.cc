@@ -56,6 +56,7 @@ Definition Definition_vortex() {
           "Commodities 28:1 (2010).",
       .warm_up = [](Params params) { return static_cast<int>(params[0]) + 1; },
       .make = &Make<Vortex>,
+      .make_panel = &MakePanel<Vortex>,
       .batch = &Batch<Vortex>,
   };
 }

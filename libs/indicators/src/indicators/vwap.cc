@@ -39,6 +39,7 @@ Definition Definition_vwap() {
       .recursive = true,
       .warm_up = [](Params) { return 1; },
       .make = &Make<Vwap>,
+      .make_panel = &MakePanel<Vwap>,
       .batch = &Batch<Vwap>,
   };
 }

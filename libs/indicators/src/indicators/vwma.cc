@@ -44,6 +44,7 @@ Definition Definition_vwma() {
           "The mean of the last `period` closes, each weighted by its volume; the plain mean where nothing was traded.",
       .warm_up = &PeriodBars,
       .make = &Make<Vwma>,
+      .make_panel = &MakePanel<Vwma>,
       .batch = &Batch<Vwma>,
   };
 }

@@ -31,6 +31,7 @@ Definition Definition_wclprice() {
       .description = "The mean of high, low and twice the close.",
       .warm_up = [](Params) { return 1; },
       .make = &Make<WeightedClose>,
+      .make_panel = &MakePanel<WeightedClose>,
       .batch = &Batch<WeightedClose>,
   };
 }

@@ -41,6 +41,7 @@ Definition Definition_willr() {
           "lowest low. 0 where there is no range, as in TA-Lib. Larry Williams, How I Made One Million Dollars (1973).",
       .warm_up = &PeriodBars,
       .make = &Make<Willr>,
+      .make_panel = &MakePanel<Willr>,
       .batch = &Batch<Willr>,
   };
 }

@@ -4,10 +4,12 @@
 namespace mib::indicators {
 
 Definition Definition_wma() {
-  return AverageDefinition<WeightedAverage>(
+  Definition definition = AverageDefinition<WeightedAverage>(
       "wma", "Weighted moving average", 30,
       "The mean of the last `period` closes, each weighted by its place: the newest `period` times, the oldest once. "
-      "Kept exactly, so it does not drift.");
+      "A value depends on these closes alone and does not drift.");
+  definition.make_panel = &MakePanelOfFours<AverageIndicator<WeightedAverageOf<Lanes>, Lanes>>;
+  return definition;
 }
 
 }  // namespace mib::indicators

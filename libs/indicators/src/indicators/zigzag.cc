@@ -57,6 +57,7 @@ Definition Definition_zigzag() {
       .recursive = true,
       .warm_up = [](Params) { return 1; },
       .make = &Make<ZigZagLegs>,
+      .make_panel = &MakePanel<ZigZagLegs>,
       .batch = &Batch<ZigZagLegs>,
   };
 }

@@ -43,6 +43,7 @@ Definition Definition_zlema() {
       .recursive = true,
       .warm_up = [](Params params) { return Lag(params) + static_cast<int>(params[0]); },
       .make = &Make<Zlema>,
+      .make_panel = &MakePanel<Zlema>,
       .batch = &Batch<Zlema>,
   };
 }

@@ -2,6 +2,7 @@
 
 namespace mib::indicators {
 
+template <>
 MIB_FOR_EACH_PROCESSOR void CoMoments::Run(const double* x, const double* y, size_t count, Columns* values) {
   double means[2][kBlock];
   double* totals[CoMomentsFold::kTotal];

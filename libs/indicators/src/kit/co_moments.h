@@ -6,20 +6,23 @@
 namespace mib::indicators {
 
 /// Population variances and covariance of the last `size` pairs. NaN while a value in the window is not finite.
-class CoMoments {
+///
+/// T is double, or Lanes for four series that go in step.
+template <typename T>
+class CoMomentsOf {
  public:
-  explicit CoMoments(int size) : sliding_(size) {}
+  explicit CoMomentsOf(int size) : sliding_(size) {}
 
   /// True once the window is full.
-  bool Push(double x, double y) { return sliding_.Push({x, y}); }
+  bool Push(const T& x, const T& y) { return sliding_.Push({x, y}); }
 
   struct Values {
-    double variance_x;
-    double variance_y;
-    double covariance;
+    T variance_x;
+    T variance_y;
+    T covariance;
   };
   /// Of a full window.
-  Values Get() const {
+  MIB_ALWAYS_INLINE Values Get() const {
     const auto& total = sliding_.total();
     const double size = sliding_.size();
     return {.variance_x = total.at[CoMomentsFold::kXX] / size,
@@ -32,11 +35,14 @@ class CoMoments {
     double variance_y[kBlock];
     double covariance[kBlock];
   };
-  /// Push for `count` pairs after those of a full window, which lie in front of `x` and `y`; see Sliding::Run.
+  /// Push for `count` pairs after those of a full window, which lie in front of `x` and `y`; see RunSliding. Of doubles
+  /// only.
   void Run(const double* x, const double* y, size_t count, Columns* values);
 
  private:
-  Sliding<CoMomentsFold> sliding_;
+  Sliding<CoMomentsFold, T> sliding_;
 };
+
+using CoMoments = CoMomentsOf<double>;
 
 }  // namespace mib::indicators

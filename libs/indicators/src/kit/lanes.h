@@ -17,7 +17,9 @@ inline constexpr size_t kLanes = 4;
 inline constexpr size_t kBlock = 256;
 
 /// A function with this in front is compiled for processors with and without AVX2, and the loader takes the one that
-/// suits. What it calls must be inline to be compiled with it.
+/// suits. What it calls must be inline to be compiled with it; and must be, or take references, where it has Lanes for
+/// arguments: how these are passed differs between processors. So does their alignment: what holds Lanes is declared
+/// with alignas(sizeof(Lanes)).
 #if defined(__x86_64__) && !defined(__clang__) && defined(__OPTIMIZE__)
 #define MIB_FOR_EACH_PROCESSOR __attribute__((target_clones("default", "arch=x86-64-v3")))
 #else

@@ -2,6 +2,7 @@
 
 namespace mib::indicators {
 
+template <>
 MIB_FOR_EACH_PROCESSOR void LinearFit::Run(const double* y, size_t count, double* slopes, double* means) {
   double* totals[LineFold::kTotal];
   totals[LineFold::kMean] = means;
@@ -11,6 +12,7 @@ MIB_FOR_EACH_PROCESSOR void LinearFit::Run(const double* y, size_t count, double
   for (size_t i = 0; i < count; ++i) slopes[i] = slopes[i] * 6 / (n * (n * n - 1));
 }
 
+template <>
 MIB_FOR_EACH_PROCESSOR void LinearFit::RunWeightedMeans(const double* y, size_t count, double* means) {
   double tilts[kBlock];
   double* totals[LineFold::kTotal];

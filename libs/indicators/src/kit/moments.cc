@@ -2,6 +2,7 @@
 
 namespace mib::indicators {
 
+template <>
 MIB_FOR_EACH_PROCESSOR void Moments::Run(const double* x, size_t count, double* means, double* variances) {
   double* totals[MomentsFold::kTotal];
   totals[MomentsFold::kMean] = means;

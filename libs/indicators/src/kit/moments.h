@@ -7,22 +7,27 @@ namespace mib::indicators {
 
 /// Mean and population variance of the last `size` values, without the digits that the shortcut by sums of squares
 /// loses where values are large and still. NaN while a value in the window is not finite.
-class Moments {
+///
+/// T is double, or Lanes for four series that go in step.
+template <typename T>
+class MomentsOf {
  public:
-  explicit Moments(int size) : sliding_(size) {}
+  explicit MomentsOf(int size) : sliding_(size) {}
 
   /// True once the window is full.
-  bool Push(double x) { return sliding_.Push({x}); }
+  bool Push(const T& x) { return sliding_.Push({x}); }
 
   // Of a full window.
-  double Mean() const { return sliding_.total().at[MomentsFold::kMean]; }
-  double Variance() const { return sliding_.total().at[MomentsFold::kSquares] / sliding_.size(); }
+  MIB_ALWAYS_INLINE T Mean() const { return sliding_.total().at[MomentsFold::kMean]; }
+  MIB_ALWAYS_INLINE T Variance() const { return sliding_.total().at[MomentsFold::kSquares] / sliding_.size(); }
 
-  /// Push for `count` values after those of a full window, which lie in front of `x`; see Sliding::Run.
+  /// Push for `count` values after those of a full window, which lie in front of `x`; see RunSliding. Of doubles only.
   void Run(const double* x, size_t count, double* means, double* variances);
 
  private:
-  Sliding<MomentsFold> sliding_;
+  Sliding<MomentsFold, T> sliding_;
 };
+
+using Moments = MomentsOf<double>;
 
 }  // namespace mib::indicators

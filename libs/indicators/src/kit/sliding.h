@@ -13,13 +13,13 @@ namespace mib::indicators {
 
 /// The numbers that sum up some bars in a row; T is double, or Lanes for four such rows of bars at once.
 template <typename T, size_t kCount>
-struct Fields {
+struct alignas(sizeof(T)) Fields {
   T at[kCount];
 };
 
 // One by one: pairs loaded at once, just after they were stored one by one, would wait for the stores.
-template <size_t kCount>
-MIB_ALWAYS_INLINE void CopyFields(const Fields<double, kCount>& from, Fields<double, kCount>* to) {
+template <typename T, size_t kCount>
+MIB_ALWAYS_INLINE void CopyFields(const Fields<T, kCount>& from, Fields<T, kCount>* to) {
   [&]<size_t... kField>(std::index_sequence<kField...>)
       MIB_LAMBDA_INLINE { ((to->at[kField] = from.at[kField]), ...); }(std::make_index_sequence<kCount>());
 }
@@ -98,19 +98,19 @@ class SlidingPlan {
 ///   Merge(older, newer, parts)   two neighbouring runs of bars of the same length
 ///   First(level, parts)          begins the window, at its newest end
 ///   Join(older, newer, parts)    an older run of bars, and the window so far
-/// each for double and for Lanes.
-template <typename Fold>
+/// each for double and for Lanes. T is double, or Lanes for four series that go in step.
+template <typename Fold, typename T = double>
 class Sliding {
  public:
-  using Level = Fields<double, Fold::kLevel>;
-  using Total = Fields<double, Fold::kTotal>;
+  using Level = Fields<T, Fold::kLevel>;
+  using Total = Fields<T, Fold::kTotal>;
 
   /// `size` from 1 on. Allocates when constructed, never later.
   explicit Sliding(int size)
       : plan_(size), mask_(std::bit_ceil(plan_.size()) - 1), rows_((mask_ + 1) * plan_.levels()) {}
 
   /// True once the window is full; total() sums it up then.
-  bool Push(const Fields<double, Fold::kInputs>& bar) {
+  bool Push(const Fields<T, Fold::kInputs>& bar) {
     Step<0>(Row(now_), Fold::Leaf(bar));
     return ++now_ >= plan_.size();
   }

@@ -4,14 +4,8 @@
 
 namespace mib::indicators {
 
-Smoothing::Smoothing(int period, double alpha) : alpha_(alpha), missing_(period + kStride - 1), period_(period) {
-  const double b = 1 - alpha;
-  pair_ = b / (1 + b);
-  pairs_ = b * b / (1 + b * b);
-  share_ = 1 - b * b * b * b;
-}
-
-bool Smoothing::Begin(double x) {
+template <typename T>
+bool SmoothingOf<T>::Begin(const T& x) {
   --missing_;
   const int pushed = period_ + static_cast<int>(kStride) - 1 - missing_;
   if (pushed > period_) {
@@ -27,6 +21,7 @@ bool Smoothing::Begin(double x) {
   return true;
 }
 
+template <>
 MIB_FOR_EACH_PROCESSOR void Smoothing::Run(const double* x, size_t count, double* values) {
   size_t i = 0;
   const auto push = [&] {
@@ -50,5 +45,8 @@ MIB_FOR_EACH_PROCESSOR void Smoothing::Run(const double* x, size_t count, double
   }
   while (i < count) push();
 }
+
+template class SmoothingOf<double>;
+template class SmoothingOf<Lanes>;
 
 }  // namespace mib::indicators

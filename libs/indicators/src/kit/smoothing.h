@@ -16,17 +16,26 @@ namespace mib::indicators {
 /// but four bars in a row need not wait for each other (P. Kogge, H. Stone, A parallel algorithm for the efficient
 /// solution of a general class of recurrence equations, IEEE Transactions on Computers C-22:8, 1973). Where x stands
 /// still the value does not move.
-class Smoothing {
+///
+/// T is double, or Lanes for four series that go in step.
+template <typename T>
+class SmoothingOf {
  public:
-  Smoothing(int period, double alpha);
+  SmoothingOf(int period, double alpha)
+      : alpha_(alpha), missing_(period + static_cast<int>(kStride) - 1), period_(period) {
+    const double b = 1 - alpha;
+    pair_ = b / (1 + b);
+    pairs_ = b * b / (1 + b * b);
+    share_ = 1 - b * b * b * b;
+  }
 
   /// alpha = 2 / (period + 1).
-  static Smoothing Exponential(int period) { return {period, 2.0 / (period + 1.0)}; }
+  static SmoothingOf Exponential(int period) { return {period, 2.0 / (period + 1.0)}; }
   /// Wilder's: alpha = 1 / period.
-  static Smoothing Wilder(int period) { return {period, 1.0 / period}; }
+  static SmoothingOf Wilder(int period) { return {period, 1.0 / period}; }
 
   /// False until the first value is there.
-  bool Push(double x) {
+  bool Push(const T& x) {
     if (missing_ > 0) [[unlikely]]
       return Begin(x);
     const size_t slot = place_ % kStride;
@@ -38,15 +47,15 @@ class Smoothing {
     ++place_;
     return true;
   }
-  double value() const { return latest_; }
+  MIB_ALWAYS_INLINE T value() const { return latest_; }
 
-  /// Push for each of `count` values once the first value is there; `values` may be `x`.
+  /// Push for each of `count` values once the first value is there; `values` may be `x`. Of doubles only.
   void Run(const double* x, size_t count, double* values);
 
  private:
   static constexpr size_t kStride = 4;
 
-  bool Begin(double x);
+  bool Begin(const T& x);
   /// The weighted mean of the last four x: that of the last two and that of the two before them.
   template <typename Number>
   MIB_ALWAYS_INLINE Number Recent(Number x0, Number x1, Number x2, Number x3) const {
@@ -65,10 +74,12 @@ class Smoothing {
   int period_;
   uint64_t place_ = 0;
   // Of the values pushed so far, until there are `period`.
-  double latest_ = 0;
+  alignas(sizeof(T)) T latest_{};
   // Of the last four bars, by place.
-  std::array<double, kStride> x_{};
-  std::array<double, kStride> value_{};
+  alignas(sizeof(T)) std::array<T, kStride> x_{};
+  alignas(sizeof(T)) std::array<T, kStride> value_{};
 };
+
+using Smoothing = SmoothingOf<double>;
 
 }  // namespace mib::indicators

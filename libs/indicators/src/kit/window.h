@@ -39,26 +39,29 @@ class History {
 };
 
 /// The sum, or the mean, of the last `size` values (1 or more). NaN while one of them is not finite.
-template <typename Fold>
+/// T is double, or Lanes for four series that go in step.
+template <typename Fold, typename T>
 class SlidingValue {
  public:
   explicit SlidingValue(int size) : sliding_(size) {}
 
   /// True once the window is full.
-  bool Push(double x) { return sliding_.Push({x}); }
+  bool Push(const T& x) { return sliding_.Push({x}); }
   /// Of a full window.
-  double value() const { return sliding_.total().at[0]; }
+  MIB_ALWAYS_INLINE T value() const { return sliding_.total().at[0]; }
   int size() const { return sliding_.size(); }
 
-  /// Push for `count` values after those of a full window, which lie in front of `x`; see RunSliding.
+  /// Push for `count` values after those of a full window, which lie in front of `x`; see RunSliding. Of doubles only.
   void Run(const double* x, size_t count, double* values);
 
  private:
-  Sliding<Fold> sliding_;
+  Sliding<Fold, T> sliding_;
 };
 
-using SlidingSum = SlidingValue<SumFold>;
+using SlidingSum = SlidingValue<SumFold, double>;
 /// The mean of equal values is that value.
-using SlidingMean = SlidingValue<MeanFold>;
+template <typename T>
+using SlidingMeanOf = SlidingValue<MeanFold, T>;
+using SlidingMean = SlidingMeanOf<double>;
 
 }  // namespace mib::indicators

@@ -51,6 +51,17 @@ class Indicator {
 using InColumns = std::span<const std::span<const double>>;
 using OutColumns = std::span<const std::span<double>>;
 
+/// The same indicator of many series that go in step, such as all instruments of a venue at each close of a bar. One
+/// thread; allocates nothing after construction. A series that has no bar where the others have one belongs into an
+/// Indicator of its own.
+class Panel {
+ public:
+  virtual ~Panel() = default;
+  /// The next bar of every series: in[c][s] is input c of series s, out[c][s] gets its output c, bit for bit what an
+  /// Indicator gives. False during the warm-up, when `out` is left as it was.
+  virtual bool Update(InColumns in, OutColumns out) = 0;
+};
+
 /// Immutable; lives as long as the process.
 struct Definition {
   /// As in URLs: "sma".
@@ -70,6 +81,8 @@ struct Definition {
   /// How many bars the first value needs.
   int (*warm_up)(Params) = nullptr;
   std::unique_ptr<Indicator> (*make)(Params) = nullptr;
+  /// Of that many series (1 or more).
+  std::unique_ptr<Panel> (*make_panel)(Params, size_t series) = nullptr;
   /// Whole columns at once; rows of the warm-up become NaN. Bit for bit what `make` and Update give.
   void (*batch)(Params, InColumns, OutColumns) = nullptr;
   /// What must hold between parameters: adds (parameter, fault) pairs. May be null.
