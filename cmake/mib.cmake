@@ -1,8 +1,9 @@
-# mib_library, mib_service, mib_tool and mib_test: one shape for every target.
+# mib_library, mib_service, mib_tool, mib_test and mib_fuzz: one shape for every target.
 #
 #   mib_library(kafka SOURCES src/producer.cc LIBS mib::base PUBLIC_LIBS mib::telemetry PRIVATE_LIBS PkgConfig::RDKAFKA)
 #   mib_service(auth SOURCES src/app.cc LIBS mib::rpc TESTS tests/login_test.cc INTEGRATION_TESTS tests/store_test.cc)
 #   mib_test(kafka_test SOURCES tests/producer_test.cc LIBS mib::kafka [INTEGRATION])
+#   mib_fuzz(frame_fuzz SOURCES fuzz/frame_fuzz.cc LIBS mib::http INSTRUMENT mib_http RUNS 20000)
 
 add_library(mib_warnings INTERFACE)
 add_library(mib::warnings ALIAS mib_warnings)
@@ -128,4 +129,29 @@ function(mib_test name)
     add_custom_target(${label}_tests)
   endif()
   add_dependencies(${label}_tests ${name})
+endfunction()
+
+# A libFuzzer target, built where clang builds without ThreadSanitizer; its source is fuzz/<name>.cc, where ./dev fuzz
+# looks for it. The ctest entry makes as many runs as RUNS says, from nothing and with one seed: the same every time.
+# INSTRUMENT names the targets whose branches guide it.
+function(mib_fuzz name)
+  cmake_parse_arguments(ARG "" "RUNS" "SOURCES;LIBS;INSTRUMENT" ${ARGN})
+  if(NOT CMAKE_CXX_COMPILER_ID STREQUAL "Clang" OR MIB_SANITIZE STREQUAL "thread")
+    return()
+  endif()
+  add_executable(${name} EXCLUDE_FROM_ALL ${ARG_SOURCES})
+  target_link_libraries(${name} PRIVATE ${ARG_LIBS} mib::warnings)
+  mib_use_precompiled(${name} common)
+  # The flags of -fsanitize=fuzzer-no-link that the precompiled header need not be made with.
+  foreach(target IN ITEMS ${name} ${ARG_INSTRUMENT})
+    target_compile_options(${target} PRIVATE -fsanitize-coverage=inline-8bit-counters,pc-table)
+  endforeach()
+  target_link_options(${name} PRIVATE -fsanitize=fuzzer)
+  add_test(NAME ${name} COMMAND ${name} -runs=${ARG_RUNS} -seed=1 -len_control=0 -max_len=2048)
+  set_tests_properties(${name} PROPERTIES LABELS unit TIMEOUT 300 ENVIRONMENT "${mib_test_environment}")
+  if(NOT TARGET fuzz_targets)
+    add_custom_target(fuzz_targets)
+  endif()
+  add_dependencies(fuzz_targets ${name})
+  add_dependencies(unit_tests ${name})
 endfunction()

@@ -1,4 +1,4 @@
-"""A test file that CMake does not know is a test that nobody runs."""
+"""A test or a fuzz target that CMake does not know is one that nobody runs."""
 
 import re
 from fnmatch import fnmatch
@@ -12,7 +12,7 @@ def named(test: str, cmake: str) -> bool:
 
 
 faults = []
-for path in files("*_test.cc"):
+for path in files("*_test.cc", "*_fuzz.cc"):
     folder = next((parent for parent in path.parents if (parent / "CMakeLists.txt").exists()), PROJECT)
     if not named(str(path.relative_to(folder)), (folder / "CMakeLists.txt").read_text()):
         faults.append(f"{relative(path)}: not named in {relative(folder / 'CMakeLists.txt')}")

@@ -4,7 +4,7 @@ import shutil
 import subprocess
 import sys
 
-from . import benching, doctor, lint, testing, up
+from . import benching, doctor, fuzzing, lint, testing, up
 from .console import Failure
 from .layout import development, services
 from .platform import Platform
@@ -65,8 +65,8 @@ def down(arguments: list[str]) -> None:
         print("Deleted data, certificates, secrets and logs. Downloads and builds are kept.")
 
 
-COMMANDS = {"up": up.run, "test": testing.run, "bench": benching.run, "lint": lint.run, "doctor": doctor.run, "status": status, "logs": logs,
-            "down": down}
+COMMANDS = {"up": up.run, "test": testing.run, "bench": benching.run, "fuzz": fuzzing.run, "lint": lint.run, "doctor": doctor.run,
+            "status": status, "logs": logs, "down": down}
 
 
 def main() -> None:

@@ -23,6 +23,22 @@ std::string RangeOf(const Parameter& parameter) {
 
 }  // namespace
 
+std::string_view NameOf(Input input) {
+  switch (input) {
+    case Input::kOpen:
+      return "open";
+    case Input::kHigh:
+      return "high";
+    case Input::kLow:
+      return "low";
+    case Input::kClose:
+      return "close";
+    case Input::kVolume:
+      break;
+  }
+  return "volume";
+}
+
 absl::StatusOr<std::vector<double>> Definition::Resolve(const std::map<std::string, double>& given) const {
   std::vector<std::pair<std::string, std::string>> faults;
   std::vector<double> params;

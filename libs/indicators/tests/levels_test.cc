@@ -147,6 +147,18 @@ VolumeProfile Profile(std::span<const Ohlcv> bars, int buckets) {
   return *std::move(profile);
 }
 
+TEST_CASE("Levels stay in their order where their distances from a turn are equal by rounding", "[unit][charts]") {
+  // Nine turns next to zero, then one at -1 that touches what is within 2 of it.
+  std::vector<Ohlcv> bars;
+  double price = 1e-40;
+  for (int turn = 0; turn < 9; ++turn, price *= -50) bars.push_back({price, price, price, price, 1});
+  for (const double last : {-1.0, 200.0}) bars.push_back({last, last, last, last, 1});
+  const auto levels = Find(bars, {.swing_size = 0.1, .tolerance = 0.01, .atr_period = 1});
+  REQUIRE(levels.size() > 1);
+  CHECK(levels.front().price < -0.1);
+  CHECK(std::is_sorted(levels.begin(), levels.end(), [](const auto& a, const auto& b) { return a.price < b.price; }));
+}
+
 TEST_CASE("A bar's volume is spread over the buckets that it crosses", "[unit][charts]") {
   // 4 per unit from 10 to 15, 10 per unit from 12 to 13, all of 6 at 10.5.
   const std::vector<Ohlcv> bars = {{10, 15, 10, 15, 20}, {12, 13, 12, 13, 10}, {10.5, 10.5, 10.5, 10.5, 6}};

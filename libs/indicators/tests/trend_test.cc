@@ -4,6 +4,8 @@
 #include <catch2/catch_approx.hpp>
 #include <catch2/catch_test_macros.hpp>
 #include <cmath>
+#include <limits>
+#include <map>
 #include <numbers>
 
 #include "mib/base/errors.h"
@@ -202,6 +204,18 @@ TEST_CASE("The trend refuses options out of their range with their names", "[uni
   CHECK(detail.code() == api::v1::VALIDATION_FAILED);
   CHECK(detail.DebugString().find("regression_period") != std::string::npos);
   CHECK(detail.DebugString().find("middle_period") != std::string::npos);
+}
+
+TEST_CASE("The longest of all periods is refused as any other that is too long", "[unit][charts]") {
+  constexpr int kLongest = std::numeric_limits<int>::max();
+  const auto tracker = TrendTracker::Create({.fast_period = kLongest, .middle_period = kLongest, .slow_period = 50});
+  REQUIRE_FALSE(tracker.ok());
+  std::map<std::string, std::string> faults;
+  const auto detail = errors::DetailOf(tracker.status());
+  for (const auto& violation : detail.violations()) faults[violation.field()] = violation.message();
+  CHECK(faults == std::map<std::string, std::string>{{"fast_period", "must be a whole number from 1 to 4998"},
+                                                     {"middle_period", "must be a whole number from 4999 to 4999"},
+                                                     {"slow_period", "must be a whole number from 5000 to 5000"}});
 }
 
 }  // namespace

@@ -10,22 +10,6 @@
 namespace mib::indicators {
 namespace {
 
-std::string_view NameOf(Input input) {
-  switch (input) {
-    case Input::kOpen:
-      return "open";
-    case Input::kHigh:
-      return "high";
-    case Input::kLow:
-      return "low";
-    case Input::kClose:
-      return "close";
-    case Input::kVolume:
-      return "volume";
-  }
-  return "";
-}
-
 std::string Listed(const auto& items, auto text_of) {
   std::string listed;
   for (const auto& item : items) listed += (listed.empty() ? "" : ", ") + std::string(text_of(item));

@@ -6,7 +6,7 @@ namespace {
 
 bool CloseRises(const Candles& c) { return All(c.Close(0) > c.Close(1), c.Close(1) > c.Close(2)); }
 // Candle k opens above the open of the one before and not far above its close.
-bool OpensInOrNearBody(const Candles& c, int k) {
+bool OpensHigherNearBody(const Candles& c, int k) {
   return c.Open(k) > c.Open(k + 1) && c.Open(k) <= c.Close(k + 1) + c.Average<kNear>(k + 1);
 }
 
@@ -23,7 +23,7 @@ constexpr Pattern kThreeWhiteSoldiers{
     .settings = {kShadowVeryShort, kBodyShort, kFar, kNear},
     .match =
         [](const Candles& c, double) {
-          return CloseRises(c) && OpensInOrNearBody(c, 1) && OpensInOrNearBody(c, 0) && c.NoUpperShadow(2) &&
+          return CloseRises(c) && OpensHigherNearBody(c, 1) && OpensHigherNearBody(c, 0) && c.NoUpperShadow(2) &&
                          c.NoUpperShadow(1) && c.NoUpperShadow(0) && c.Body(1) > c.Body(2) - c.Average<kFar>(2) &&
                          c.Body(0) > c.Body(1) - c.Average<kFar>(1) && c.Body(0) > c.Average<kBodyShort>(0)
                      ? 100
@@ -55,7 +55,7 @@ constexpr Pattern kAdvanceBlock{
     .settings = {kBodyLong, kShadowLong, kShadowShort, kFar, kNear},
     .match =
         [](const Candles& c, double) {
-          return CloseRises(c) && OpensInOrNearBody(c, 1) && OpensInOrNearBody(c, 0) && c.LongBody(2) &&
+          return CloseRises(c) && OpensHigherNearBody(c, 1) && OpensHigherNearBody(c, 0) && c.LongBody(2) &&
                          c.UpperShadow(2) < c.Average<kShadowShort>(2) && Weakens(c)
                      ? -100
                      : 0;
@@ -76,7 +76,7 @@ constexpr Pattern kStalledPattern{
     .settings = {kBodyLong, kBodyShort, kShadowVeryShort, kNear},
     .match =
         [](const Candles& c, double) {
-          return CloseRises(c) && OpensInOrNearBody(c, 1) &&
+          return CloseRises(c) && OpensHigherNearBody(c, 1) &&
                          c.Open(0) >= c.Close(1) - c.Body(0) - c.Average<kNear>(1) && c.LongBody(2) && c.LongBody(1) &&
                          c.NoUpperShadow(1) && c.ShortBody(0)
                      ? -100

@@ -56,7 +56,9 @@ void LevelTracker::Touch(const Swing& swing, double tolerance) {
   double distance = tolerance;
   for (size_t i = 0; i < count_; ++i) {
     const double d = std::abs(clusters_[i].level.price - swing.price);
-    if (d > distance) continue;
+    // Distances may be equal by rounding: of levels above the swing the lowest is nearest, or its mean would pass
+    // others.
+    if (d > distance || (d == distance && nearest < count_ && clusters_[i].level.price > swing.price)) continue;
     distance = d;
     nearest = i;
   }

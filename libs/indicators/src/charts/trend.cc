@@ -63,12 +63,15 @@ TrendTracker& TrendTracker::operator=(TrendTracker&&) noexcept = default;
 TrendTracker::~TrendTracker() = default;
 
 absl::StatusOr<TrendTracker> TrendTracker::Create(const TrendOptions& options) {
+  // Where a period is out of its range, the next is held against what it could be.
+  const int after_fast = std::clamp(options.fast_period, 1, 4998) + 1;
+  const int after_middle = std::clamp(options.middle_period, after_fast, 4999) + 1;
   RETURN_IF_ERROR(RangeCheck()
                       .Whole("regression_period", options.regression_period, 10, 5000)
                       .Whole("adx_period", options.adx_period, 2, 5000)
                       .Whole("fast_period", options.fast_period, 1, 4998)
-                      .Whole("middle_period", options.middle_period, options.fast_period + 1, 4999)
-                      .Whole("slow_period", options.slow_period, options.middle_period + 1, 5000)
+                      .Whole("middle_period", options.middle_period, after_fast, 4999)
+                      .Whole("slow_period", options.slow_period, after_middle, 5000)
                       .Number("swing_size", options.swing_size, 0.1, 100)
                       .Result());
   ASSIGN_OR_RETURN(SwingDetector detector, SwingDetector::Create({.size = options.swing_size}));

@@ -23,6 +23,9 @@ namespace mib::indicators {
 /// A column of bars that an indicator reads.
 enum class Input { kOpen, kHigh, kLow, kClose, kVolume };
 
+/// "open", ...
+std::string_view NameOf(Input input);
+
 struct Parameter {
   std::string_view name;
   std::string_view description;
