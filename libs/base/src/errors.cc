@@ -6,6 +6,7 @@
 #include "fmt/format.h"
 #include "mib/api/v1/annotations.pb.h"
 #include "mib/base/status.h"
+#include "mib/base/utf8.h"
 
 namespace mib::errors {
 namespace {
@@ -81,7 +82,7 @@ const api::v1::ErrorMeaning& MeaningOf(api::v1::ErrorCode code) {
 absl::Status Make(api::v1::ErrorCode code, std::string_view message, const Details& details) {
   api::v1::ErrorDetail detail;
   detail.set_code(code);
-  for (const auto& [key, value] : details) (*detail.mutable_details())[key] = value;
+  for (const auto& [key, value] : details) (*detail.mutable_details())[WellFormedUtf8(key)] = WellFormedUtf8(value);
   return WithPayload(CanonicalCode(MeaningOf(code).grpc()), message, detail);
 }
 
@@ -91,8 +92,8 @@ absl::Status Invalid(const std::vector<std::pair<std::string, std::string>>& fie
   std::string text;
   for (const auto& [field, message] : field_and_message) {
     api::v1::FieldViolation* violation = detail.add_violations();
-    violation->set_field(field);
-    violation->set_message(message);
+    violation->set_field(WellFormedUtf8(field));
+    violation->set_message(WellFormedUtf8(message));
     text += fmt::format("{}{}: {}", text.empty() ? "" : "; ", field, message);
   }
   return WithPayload(absl::StatusCode::kInvalidArgument, text, detail);

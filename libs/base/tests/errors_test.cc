@@ -43,6 +43,17 @@ TEST_CASE("Every field at fault is named", "[unit][errors]") {
   CHECK(detail.violations(1).field() == "symbol");
 }
 
+TEST_CASE("Details survive text that is not UTF-8", "[unit][errors]") {
+  const api::v1::ErrorDetail invalid = errors::DetailOf(errors::Invalid({{"\xff\xfe", "is not \xc3"}}));
+  REQUIRE(invalid.violations_size() == 1);
+  CHECK(invalid.violations(0).field() == "\uFFFD\uFFFD");
+  CHECK(invalid.violations(0).message() == "is not \uFFFD");
+  const api::v1::ErrorDetail unknown = errors::DetailOf(errors::UnknownSymbol("A\x80PL", "\u00c4PL"));
+  CHECK(unknown.code() == api::v1::INVALID_SYMBOL);
+  CHECK(unknown.details().at("symbol") == "A\uFFFDPL");
+  CHECK(unknown.details().at("suggestion") == "\u00c4PL");
+}
+
 TEST_CASE("Details survive the wire", "[unit][errors]") {
   const absl::Status sent = errors::Make(api::v1::RATE_LIMITED, "slow down", {{"retry_after_s", "3"}});
   const absl::Status received =

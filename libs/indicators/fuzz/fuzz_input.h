@@ -92,7 +92,7 @@ class FuzzInput {
     return std::bit_cast<double>(bits);
   }
   double Hostile() { return kHostileNumbers[Below(std::size(kHostileNumbers))]; }
-  /// Printable: errors travel as protobuf texts, which are UTF-8.
+  /// Printable: an error shows other bytes replaced.
   std::string Text(size_t longest) {
     std::string text;
     for (size_t length = Below(longest + 1); text.size() < length;)
