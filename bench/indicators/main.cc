@@ -2,11 +2,12 @@
 //
 //   indicators_bench talib|candlesticks|tulip LIBRARY [--bars N] [--rounds N] [--only name,name] [--json]
 //   indicators_bench stream SPEC... [--bars N] [--rounds N]
+//   indicators_bench panel SPEC... [--rounds N] [--json]
 //   indicators_bench series FILE [--bars N]
 //
 // LIBRARY is the peer's shared library. Every function is first checked to give the peer's answers; with --json one
-// that does not is an error. `stream` times our updates (see stream.h), `series` writes the bars for peers in other
-// languages.
+// that does not is an error. `stream` times our updates (see stream.h), `panel` a panel beside indicators of
+// their own for its series, `series` writes the bars for peers in other languages.
 
 #include <algorithm>
 #include <cstdio>
@@ -15,6 +16,7 @@
 #include <vector>
 
 #include "absl/strings/str_split.h"
+#include "panel.h"
 #include "shared_library.h"
 #include "stream.h"
 #include "talib.h"
@@ -83,6 +85,13 @@ void Run(const std::vector<Row>& rows, const Options& options) {
   options.json ? PrintJson(times) : PrintTable(times);
 }
 
+void RunPanels(const Options& options) {
+  std::vector<Contest> contests;
+  for (size_t i = 1; i < options.words.size(); ++i) contests.push_back(MakePanelContest(ParseSpec(options.words[i])));
+  const std::vector<Times> times = Race(contests, kPanelSeries * kPanelRows, options.rounds);
+  options.json ? PrintJson(times) : PrintTable(times);
+}
+
 void RunMode(const Options& options) {
   if (options.words.size() < 2) Die("see the head of bench/indicators/main.cc");
   const std::string& mode = options.words[0];
@@ -94,6 +103,8 @@ void RunMode(const Options& options) {
     Run<Tulip>(TulipIndicators(), options);
   } else if (mode == "stream") {
     RunStream({options.words.begin() + 1, options.words.end()}, options.bars, options.rounds);
+  } else if (mode == "panel") {
+    RunPanels(options);
   } else if (mode == "series") {
     if (!WriteSeries(MakeSeries(options.bars), options.words[1])) Die("cannot write " + options.words[1]);
   } else {

@@ -21,6 +21,8 @@ LOGS = PROJECT / ".local" / "log"
 BATCH_BARS = 1_000_000
 YATA_BARS = 100_000
 TALIPP_BARS = 20_000
+# Some that are made for vectors, and some that are not.
+PANELS = ["sma", "sma(period=200)", "ema", "smma", "wma", "bollinger", "linearreg_slope", "rsi", "macd", "atr", "max", "stoch"]
 
 
 def talib(rounds: int) -> dict:
@@ -49,6 +51,12 @@ def talipp(rounds: int) -> dict:
     python = venv("bench-venv", PROJECT / "bench" / "requirements.txt")
     return _stream([python, PROJECT / "bench" / "talipp_bench.py"], TALIPP_BARS, rounds, peer_name="talipp, Python", goal=200,
                    note=f"one bar after another, {TALIPP_BARS:,} bars; talipp's `add`")
+
+
+def panel(rounds: int) -> dict:
+    functions = _functions([PROGRAM, "panel", *PANELS, "--rounds", rounds, "--json"])
+    return _summary([(row["name"], row["ours"], row["peer"]) for row in functions], unit="ns/update", peer_name="an Indicator for each series",
+                    goal=None, note="512 series in step, their states larger than the first-level cache; both sides are ours")
 
 
 def _batch(mode: str, library: pathlib.Path, rounds: int, **rest) -> dict:

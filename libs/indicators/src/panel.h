@@ -38,21 +38,25 @@ class PanelOfSeries final : public Panel {
   std::vector<Updater> updaters_;
 };
 
-/// Four series each; of the last four, those that are there.
+/// One step of four series, of which `count` are there.
+template <typename Updater>
+MIB_ALWAYS_INLINE bool UpdateFour(Updater& updater, InColumns in, size_t first, size_t count, OutColumns out) {
+  std::array<Lanes, Updater::kInputs> row{};
+  std::array<Lanes, Updater::kOutputs> values;
+  for (size_t c = 0; c < row.size(); ++c) std::memcpy(&row[c], in[c].data() + first, count * sizeof(double));
+  if (!updater.Update(row.data(), values.data())) return false;
+  for (size_t c = 0; c < values.size(); ++c) std::memcpy(out[c].data() + first, &values[c], count * sizeof(double));
+  return true;
+}
+
 template <typename Updater>
 MIB_FOR_EACH_PROCESSOR __attribute__((flatten)) bool UpdateFours(std::vector<Updater>& updaters, InColumns in,
                                                                  OutColumns out) {
   bool ready = false;
   const size_t series = in[0].size();
-  for (size_t s = 0; s < series; s += kLanes) {
-    const size_t bytes = std::min(kLanes, series - s) * sizeof(double);
-    std::array<Lanes, Updater::kInputs> row{};
-    std::array<Lanes, Updater::kOutputs> values;
-    for (size_t c = 0; c < row.size(); ++c) std::memcpy(&row[c], &in[c][s], bytes);
-    ready = updaters[s / kLanes].Update(row.data(), values.data());
-    if (!ready) continue;
-    for (size_t c = 0; c < values.size(); ++c) std::memcpy(&out[c][s], &values[c], bytes);
-  }
+  size_t s = 0;
+  for (; s + kLanes <= series; s += kLanes) ready = UpdateFour(updaters[s / kLanes], in, s, kLanes, out);
+  if (s < series) ready = UpdateFour(updaters[s / kLanes], in, s, series - s, out);
   return ready;
 }
 
