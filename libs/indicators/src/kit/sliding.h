@@ -155,15 +155,15 @@ class SlidingBlock {
   /// are read. totals[f] gets number f of each.
   MIB_ALWAYS_INLINE void Run(const SlidingPlan& plan, const double* const* in, size_t count, double* const* totals) {
     const size_t before = plan.size() - 1;
+    const double* bars[Fold::kInputs];
+    for (size_t c = 0; c < Fold::kInputs; ++c) bars[c] = in[c] - before;
     double* level[Fold::kLevel];
     for (size_t f = 0; f < Fold::kLevel; ++f) level[f] = levels_[f];
-    RunLeaves(in, before, before + count, level);
-    for (size_t k = 0;; ++k) {
-      const SlidingPlan::Step& step = plan[k];
-      if (step.joins && step.newer == 0) RunFirst(level, before, step.join, count, totals);
-      if (step.joins && step.newer != 0) RunJoin(level, before - step.newer, step.join, count, totals);
-      if (k + 1 == plan.levels()) return;
-      RunMerge(level, size_t{1} << k, before + count, step.merge);
+    const Columns columns{bars, level, totals, before, count};
+    if (plan.levels() < 4) {
+      RunShort(plan, columns);
+    } else {
+      RunLong(plan, columns);
     }
   }
 
@@ -180,44 +180,106 @@ class SlidingBlock {
         MIB_LAMBDA_INLINE { (StoreAs(fields.at[kField], to[kField] + at), ...); }(std::make_index_sequence<kCount>());
   }
 
-  static MIB_ALWAYS_INLINE void RunLeaves(const double* const* in, size_t before, size_t length, double* const* level) {
-    const double* from[Fold::kInputs];
-    for (size_t c = 0; c < Fold::kInputs; ++c) from[c] = in[c] - before;
-    size_t i = 0;
+  // All begin with the first bar of the first window; `before` bars later it is complete.
+  struct Columns {
+    const double* const* bars;
+    double* const* level;
+    double* const* totals;
+    size_t before;
+    size_t count;
+
+    size_t length() const { return before + count; }
+  };
+
+  // Does `row(T(), at)` for all rows from `begin` on, T being Lanes while there are as many.
+  template <typename Row>
+  static MIB_ALWAYS_INLINE void ForRows(size_t begin, size_t end, Row row) {
+    size_t at = begin;
 #pragma GCC unroll 4
-    for (; i + kLanes <= length; i += kLanes) Store(Fold::Leaf(Load<Lanes, Fold::kInputs>(from, i)), level, i);
-    for (; i < length; ++i) Store(Fold::Leaf(Load<double, Fold::kInputs>(from, i)), level, i);
+    for (; at + kLanes <= end; at += kLanes) row(Lanes(), at);
+    for (; at < end; ++at) row(double(), at);
   }
+
+  // Level by level.
+  MIB_ALWAYS_INLINE void RunShort(const SlidingPlan& plan, const Columns& columns) {
+    ForRows(0, columns.length(), [&](auto number, size_t at) MIB_LAMBDA_INLINE {
+      Store(LeafAt<decltype(number)>(columns, at), columns.level, at);
+    });
+    for (size_t k = 0;; ++k) {
+      RunJoin(plan[k], columns);
+      if (k + 1 == plan.levels()) return;
+      RunMerge(plan[k], columns);
+    }
+  }
+
+  // Runs of four are made at once, and those of the highest level are not stored.
+  MIB_ALWAYS_INLINE void RunLong(const SlidingPlan& plan, const Columns& columns) {
+    ForRows(3, columns.length(), [&](auto number, size_t at) MIB_LAMBDA_INLINE {
+      using T = decltype(number);
+      Store(Fold::Merge(PairAt<T>(plan, columns, at - 2), PairAt<T>(plan, columns, at), plan[1].merge), columns.level,
+            at);
+    });
+    RunJoinOf(plan[0], columns,
+              [&](auto number, size_t at) MIB_LAMBDA_INLINE { return LeafAt<decltype(number)>(columns, at); });
+    RunJoinOf(plan[1], columns,
+              [&](auto number, size_t at) MIB_LAMBDA_INLINE { return PairAt<decltype(number)>(plan, columns, at); });
+    const size_t top = plan.levels() - 1;
+    for (size_t k = 2; k < top; ++k) {
+      RunJoin(plan[k], columns);
+      if (k + 1 < top) RunMerge(plan[k], columns);
+    }
+    const MergeParts& parts = plan[top - 1].merge;
+    const size_t bars = size_t{1} << (top - 1);
+    RunJoinOf(plan[top], columns, [&](auto number, size_t at) MIB_LAMBDA_INLINE {
+      return MergedAt<decltype(number)>(columns, at, bars, parts);
+    });
+  }
+
+  template <typename T>
+  static MIB_ALWAYS_INLINE Fields<T, Fold::kLevel> LeafAt(const Columns& columns, size_t at) {
+    return Fold::Leaf(Load<T, Fold::kInputs>(columns.bars, at));
+  }
+  template <typename T>
+  static MIB_ALWAYS_INLINE Fields<T, Fold::kLevel> PairAt(const SlidingPlan& plan, const Columns& columns, size_t at) {
+    return Fold::Merge(LeafAt<T>(columns, at - 1), LeafAt<T>(columns, at), plan[0].merge);
+  }
+  template <typename T>
+  static MIB_ALWAYS_INLINE Fields<T, Fold::kLevel> MergedAt(const Columns& columns, size_t at, size_t bars,
+                                                            const MergeParts& parts) {
+    return Fold::Merge(Load<T, Fold::kLevel>(columns.level, at - bars), Load<T, Fold::kLevel>(columns.level, at),
+                       parts);
+  }
+
   // From the end, so that what a run is merged with is still that of the level below.
-  static MIB_ALWAYS_INLINE void RunMerge(double* const* level, size_t bars, size_t length, const MergeParts& parts) {
-    size_t i = length;
+  static MIB_ALWAYS_INLINE void RunMerge(const SlidingPlan::Step& step, const Columns& columns) {
+    const auto bars = static_cast<size_t>(step.merge.bars);
+    const size_t first = 2 * bars - 1;
+    size_t end = columns.length();
 #pragma GCC unroll 4
-    for (; i >= bars + kLanes; i -= kLanes) MergeAt<Lanes>(level, i - kLanes, bars, parts);
-    for (; i > bars; --i) MergeAt<double>(level, i - 1, bars, parts);
+    for (; end >= first + kLanes; end -= kLanes)
+      Store(MergedAt<Lanes>(columns, end - kLanes, bars, step.merge), columns.level, end - kLanes);
+    for (; end > first; --end) Store(MergedAt<double>(columns, end - 1, bars, step.merge), columns.level, end - 1);
   }
-  template <typename T>
-  static MIB_ALWAYS_INLINE void MergeAt(double* const* level, size_t at, size_t bars, const MergeParts& parts) {
-    Store(Fold::Merge(Load<T, Fold::kLevel>(level, at - bars), Load<T, Fold::kLevel>(level, at), parts), level, at);
+  static MIB_ALWAYS_INLINE void RunJoin(const SlidingPlan::Step& step, const Columns& columns) {
+    RunJoinOf(step, columns, [&](auto number, size_t at) MIB_LAMBDA_INLINE {
+      return Load<decltype(number), Fold::kLevel>(columns.level, at);
+    });
   }
-  static MIB_ALWAYS_INLINE void RunFirst(double* const* level, size_t at, const JoinParts& parts, size_t count,
-                                         double* const* total) {
-    size_t i = 0;
-#pragma GCC unroll 4
-    for (; i + kLanes <= count; i += kLanes)
-      Store(Fold::First(Load<Lanes, Fold::kLevel>(level, at + i), parts), total, i);
-    for (; i < count; ++i) Store(Fold::First(Load<double, Fold::kLevel>(level, at + i), parts), total, i);
-  }
-  static MIB_ALWAYS_INLINE void RunJoin(double* const* level, size_t at, const JoinParts& parts, size_t count,
-                                        double* const* total) {
-    size_t i = 0;
-#pragma GCC unroll 4
-    for (; i + kLanes <= count; i += kLanes) JoinAt<Lanes>(level, at, parts, i, total);
-    for (; i < count; ++i) JoinAt<double>(level, at, parts, i, total);
-  }
-  template <typename T>
-  static MIB_ALWAYS_INLINE void JoinAt(double* const* level, size_t at, const JoinParts& parts, size_t i,
-                                       double* const* total) {
-    Store(Fold::Join(Load<T, Fold::kLevel>(level, at + i), Load<T, Fold::kTotal>(total, i), parts), total, i);
+  // `run(T(), at)` is the run of bars that ends at a row.
+  template <typename RunOf>
+  static MIB_ALWAYS_INLINE void RunJoinOf(const SlidingPlan::Step& step, const Columns& columns, RunOf run) {
+    if (!step.joins) return;
+    const size_t end = columns.before - step.newer;
+    if (step.newer == 0) {
+      ForRows(0, columns.count, [&](auto number, size_t i) MIB_LAMBDA_INLINE {
+        Store(Fold::First(run(number, end + i), step.join), columns.totals, i);
+      });
+    } else {
+      ForRows(0, columns.count, [&](auto number, size_t i) MIB_LAMBDA_INLINE {
+        using T = decltype(number);
+        Store(Fold::Join(run(number, end + i), Load<T, Fold::kTotal>(columns.totals, i), step.join), columns.totals, i);
+      });
+    }
   }
 
   // Columns a multiple of 4 kB apart would share cache sets.
