@@ -43,6 +43,10 @@ class AnyAverage {
   double value() {
     return std::visit([](auto& average) { return average.value(); }, average_);
   }
+  /// Push for `count` values once value() is there. As many as the warm-up lie in front of `x`.
+  void Run(const double* x, size_t count, double* values) {
+    std::visit([=](auto& average) { average.Run(x, count, values); }, average_);
+  }
 
  private:
   using Average = std::variant<SimpleAverage, ExponentialAverage, WeightedAverage, DoubleExponentialAverage,

@@ -27,6 +27,11 @@ class AveragePair {
   }
   double fast() { return fast_.value(); }
   double slow() { return slow_.value(); }
+  /// Push for `count` values once both are there; see AnyAverage.
+  void Run(const double* x, size_t count, double* fast, double* slow) {
+    fast_.Run(x, count, fast);
+    slow_.Run(x, count, slow);
+  }
 
  private:
   AnyAverage fast_;

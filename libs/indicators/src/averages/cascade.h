@@ -6,12 +6,16 @@
 #include <memory>
 #include <utility>
 
+#include "kit/lanes.h"
 #include "kit/smoothing.h"
 
 namespace mib::indicators {
 
 /// An exponential average of an exponential average of ..., `kStages` deep. Each begins with the mean of its first
 /// `period` values, as in TA-Lib. Recursive.
+///
+/// Each value follows from the one before it, not from that four bars back as in Smoothing: with so many stages the
+/// processor has enough to do while it waits.
 template <size_t kStages>
 class ExponentialCascade {
  public:
@@ -33,8 +37,21 @@ class ExponentialCascade {
     }
     return true;
   }
-  /// Of a stage, counted from 1: the average of the values themselves.
-  double value(size_t stage) const { return values_[stage - 1]; }
+  /// Of each stage; the first is the average of the values themselves.
+  const std::array<double, kStages>& values() const { return values_; }
+
+  /// Push for `count` values once all stages have one; `mixed` gets what `mix` makes of their values.
+  template <typename Mix>
+  void Run(const double* x, size_t count, double* mixed, Mix mix) {
+    const double alpha = alpha_;
+    std::array<double, kStages> values = values_;
+    for (size_t i = 0; i < count; ++i) {
+      double average = x[i];
+      for (double& value : values) average = value += alpha * (average - value);
+      mixed[i] = mix(values);
+    }
+    values_ = values;
+  }
 
  private:
   using Stages = std::array<Smoothing, kStages>;
@@ -66,14 +83,23 @@ class ExponentialCascade {
 /// Patrick Mulloy, Smoothing data with faster moving averages, Stocks & Commodities 12:1 (1994).
 class DoubleExponentialAverage {
  public:
-  explicit DoubleExponentialAverage(int period) : cascade_(period) {}
-  static int WarmUp(int period) { return ExponentialCascade<2>::WarmUp(period); }
+  explicit DoubleExponentialAverage(int period)
+      : once_(Smoothing::Exponential(period)), twice_(Smoothing::Exponential(period)) {}
+  static int WarmUp(int period) { return 2 * period - 1; }
 
-  bool Push(double x) { return cascade_.Push(x); }
-  double value() const { return 2 * cascade_.value(1) - cascade_.value(2); }
+  bool Push(double x) { return once_.Push(x) && twice_.Push(once_.value()); }
+  double value() const { return Mix(once_.value(), twice_.value()); }
+  void Run(const double* x, size_t count, double* values) {
+    double twice[kBlock];
+    RunTwice({&once_, &twice_}, x, count, {values, twice});
+    for (size_t i = 0; i < count; ++i) values[i] = Mix(values[i], twice[i]);
+  }
 
  private:
-  ExponentialCascade<2> cascade_;
+  static double Mix(double once, double twice) { return 2 * once - twice; }
+
+  Smoothing once_;
+  Smoothing twice_;
 };
 
 /// Patrick Mulloy, Smoothing data with less lag, Stocks & Commodities 12:2 (1994).
@@ -83,9 +109,14 @@ class TripleExponentialAverage {
   static int WarmUp(int period) { return ExponentialCascade<3>::WarmUp(period); }
 
   bool Push(double x) { return cascade_.Push(x); }
-  double value() const { return 3 * cascade_.value(1) - 3 * cascade_.value(2) + cascade_.value(3); }
+  double value() const { return Mix(cascade_.values()); }
+  void Run(const double* x, size_t count, double* values) {
+    cascade_.Run(x, count, values, [](const auto& stages) { return Mix(stages); });
+  }
 
  private:
+  static double Mix(const std::array<double, 3>& stages) { return 3 * stages[0] - 3 * stages[1] + stages[2]; }
+
   ExponentialCascade<3> cascade_;
 };
 
@@ -102,14 +133,21 @@ class T3Average {
   static int WarmUp(int period) { return ExponentialCascade<6>::WarmUp(period); }
 
   bool Push(double x) { return cascade_.Push(x); }
-  double value() const {
-    return weights_[0] * cascade_.value(3) + weights_[1] * cascade_.value(4) + weights_[2] * cascade_.value(5) +
-           weights_[3] * cascade_.value(6);
+  double value() const { return Mix(weights_, cascade_.values()); }
+  void Run(const double* x, size_t count, double* values) {
+    cascade_.Run(x, count, values, [weights = weights_](const Stages& stages) { return Mix(weights, stages); });
   }
 
  private:
+  using Stages = std::array<double, 6>;
+  using Weights = std::array<double, 4>;
+
+  static double Mix(const Weights& weights, const Stages& stages) {
+    return weights[0] * stages[2] + weights[1] * stages[3] + weights[2] * stages[4] + weights[3] * stages[5];
+  }
+
   ExponentialCascade<6> cascade_;
-  std::array<double, 4> weights_{};
+  Weights weights_{};
 };
 
 }  // namespace mib::indicators

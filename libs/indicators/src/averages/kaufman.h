@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cmath>
+#include <cstddef>
 
+#include "kit/derived.h"
 #include "kit/window.h"
 
 namespace mib::indicators {
@@ -26,18 +28,33 @@ class KaufmanAverage {
     if (!full) return false;
     if (!settled_) value_ = previous;
     settled_ = true;
-    const double alpha = kSlow + Efficiency(change, changes_.value()) * (kFast - kSlow);
-    value_ += alpha * alpha * (x - value_);
+    value_ += Share(change, changes_.value()) * (x - value_);
     return true;
   }
   double value() const { return value_; }
+  void Run(const double* x, size_t count, double* values) {
+    Derived changes;
+    double paths[kBlock];
+    changes_.Run(
+        changes.Fill(RowsBefore(changes_.size()), count, [=](ptrdiff_t i) { return std::abs(x[i] - x[i - 1]); }), count,
+        paths);
+    const double* past = x - changes_.size();
+    double value = value_;
+    // In one loop: the shares are worked out while a value waits for the one before it.
+    for (size_t i = 0; i < count; ++i) values[i] = value += Share(x[i] - past[i], paths[i]) * (x[i] - value);
+    value_ = value;
+  }
 
  private:
   static constexpr double kFast = 2.0 / 3;
   static constexpr double kSlow = 2.0 / 31;
 
-  static double Efficiency(double change, double path) {
-    return path == 0 || path <= change ? 1 : std::abs(change) / path;
+  /// Of the way to the next value.
+  static double Share(double change, double path) {
+    const double ratio = std::abs(change) / path;
+    const double efficiency = path == 0 || path <= change ? 1 : ratio;
+    const double alpha = kSlow + efficiency * (kFast - kSlow);
+    return alpha * alpha;
   }
 
   History past_;

@@ -35,6 +35,12 @@ class MesaAverage {
   }
   double value() const { return value_; }
   double follower() const { return follower_; }
+  void Run(const double* x, size_t count, double* values) {
+    for (size_t i = 0; i < count; ++i) {
+      Push(x[i]);
+      values[i] = value_;
+    }
+  }
 
  private:
   static constexpr int kStart = 12;

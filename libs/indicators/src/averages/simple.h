@@ -2,12 +2,14 @@
 
 #include "kit/linear_fit.h"
 #include "kit/smoothing.h"
+#include "kit/trail.h"
 #include "kit/window.h"
 
 namespace mib::indicators {
 
 // Moving averages that others are made of. Each has a constructor from its period, Push (true once value() is there)
-// and WarmUp: how many values the first average needs. T is double, or Lanes for four series that go in step.
+// and WarmUp: how many values the first average needs. Run is Push for up to kBlock values once there is an average;
+// those before lie in front of them. T is double, or Lanes for four series that go in step.
 
 /// The mean of the last `period` values.
 template <typename T>
@@ -76,14 +78,26 @@ using WeightedAverage = WeightedAverageOf<double>;
 /// A simple average of a simple average: weights rise to the middle of the last `period` values and fall again.
 class TriangularAverage {
  public:
-  explicit TriangularAverage(int period) : inner_(period / 2 + 1), outer_((period + 1) / 2) {}
+  explicit TriangularAverage(int period)
+      : inner_(period / 2 + 1), inner_means_((period + 1) / 2), outer_((period + 1) / 2) {}
   static int WarmUp(int period) { return period; }
 
-  bool Push(double x) { return inner_.Push(x) && outer_.Push(inner_.value()); }
+  bool Push(double x) {
+    if (!inner_.Push(x)) return false;
+    inner_means_.Push(inner_.value());
+    return outer_.Push(inner_.value());
+  }
   double value() const { return outer_.value(); }
+  void Run(const double* x, size_t count, double* values) {
+    double* means = inner_means_.Block();
+    inner_.Run(x, count, means);
+    inner_means_.Advance(count);
+    outer_.Run(means, count, values);
+  }
 
  private:
   SlidingMean inner_;
+  Trail inner_means_;
   SlidingMean outer_;
 };
 

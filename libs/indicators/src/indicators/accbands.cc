@@ -1,6 +1,6 @@
 #include "adapter.h"
 #include "definitions.h"
-#include "kit/finite.h"
+#include "kit/derived.h"
 #include "kit/window.h"
 
 namespace mib::indicators {
@@ -17,9 +17,7 @@ class AccelerationBands {
         lower_(static_cast<int>(params[0])) {}
 
   bool Update(const double* in, double* out) {
-    const double sum = in[0] + in[1];
-    const double range = in[0] - in[1];
-    const double stretch = sum == 0 ? 0 * range : 4 * range / sum;
+    const double stretch = Stretch(in[0], in[1]);
     upper_.Push(in[0] * (1 + stretch));
     middle_.Push(in[2]);
     if (!lower_.Push(in[1] * (1 - stretch))) return false;
@@ -28,8 +26,30 @@ class AccelerationBands {
     out[2] = lower_.value();
     return true;
   }
+  void Run(const double* const* in, size_t count, double* const* out) {
+    const double* highs = in[0];
+    const double* lows = in[1];
+    Derived column;
+    const double* stretches =
+        column.Fill(RowsBefore(middle_.size()), count, [=](ptrdiff_t i) { return Stretch(highs[i], lows[i]); });
+    Derived stretched;
+    const auto stretch = [&](const double* bounds, double sign) {
+      return stretched.Fill(RowsBefore(middle_.size()), count,
+                            [=](ptrdiff_t i) { return bounds[i] * (1 + sign * stretches[i]); });
+    };
+    upper_.Run(stretch(highs, 1), count, out[0]);
+    middle_.Run(in[2], count, out[1]);
+    lower_.Run(stretch(lows, -1), count, out[2]);
+  }
 
  private:
+  static double Stretch(double high, double low) {
+    const double sum = high + low;
+    const double range = high - low;
+    const double stretch = 4 * range / sum;
+    return sum == 0 ? 0 * range : stretch;
+  }
+
   SlidingMean upper_;
   SlidingMean middle_;
   SlidingMean lower_;

@@ -1,6 +1,7 @@
 #include "adapter.h"
 #include "definitions.h"
 #include "kit/money_flow.h"
+#include "kit/running_total.h"
 
 namespace mib::indicators {
 namespace {
@@ -13,13 +14,17 @@ class Ad {
   explicit Ad(Params) {}
 
   bool Update(const double* in, double* out) {
-    line_ += MoneyFlowVolume(in[0], in[1], in[2], in[3]);
-    out[0] = line_;
+    line_.Push(MoneyFlowVolume(in[0], in[1], in[2], in[3]));
+    out[0] = line_.value();
     return true;
+  }
+  void Run(const double* const* in, size_t count, double* const* out) {
+    for (size_t i = 0; i < count; ++i) out[0][i] = MoneyFlowVolume(in[0][i], in[1][i], in[2][i], in[3][i]);
+    line_.Run(out[0], count, out[0]);
   }
 
  private:
-  double line_ = 0;
+  RunningTotal line_;
 };
 
 }  // namespace

@@ -20,15 +20,31 @@ class Adosc {
   bool Update(const double* in, double* out) {
     line_ += MoneyFlowVolume(in[0], in[1], in[2], in[3]);
     if (bars_ == 0) fast_ = slow_ = line_;
-    fast_ += fast_alpha_ * (line_ - fast_);
-    slow_ += slow_alpha_ * (line_ - slow_);
+    Follow();
     if (bars_ < warm_up_) ++bars_;
     if (bars_ < warm_up_) return false;
     out[0] = fast_ - slow_;
     return true;
   }
+  void Run(const double* const* in, size_t count, double* const* out) {
+    double flows[kBlock];
+    for (size_t i = 0; i < count; ++i) flows[i] = MoneyFlowVolume(in[0][i], in[1][i], in[2][i], in[3][i]);
+    // Of its own, so that it may stay in registers.
+    Adosc now = *this;
+    for (size_t i = 0; i < count; ++i) {
+      now.line_ += flows[i];
+      now.Follow();
+      out[0][i] = now.fast_ - now.slow_;
+    }
+    *this = now;
+  }
 
  private:
+  void Follow() {
+    fast_ += fast_alpha_ * (line_ - fast_);
+    slow_ += slow_alpha_ * (line_ - slow_);
+  }
+
   double fast_alpha_;
   double slow_alpha_;
   int warm_up_;

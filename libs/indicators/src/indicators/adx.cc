@@ -17,6 +17,9 @@ class Adx {
     out[0] = average_.value();
     return true;
   }
+  void Run(const double* const* in, size_t count, double* const* out) {
+    average_.Run(in[0], in[1], in[2], count, out[0]);
+  }
 
  private:
   AverageDirectionalIndex average_;

@@ -19,6 +19,12 @@ class Adxr {
     out[0] = (average_.value() + delay_.value()) / 2;
     return true;
   }
+  void Run(const double* const* in, size_t count, double* const* out) {
+    double before[kBlock];
+    average_.Run(in[0], in[1], in[2], count, out[0]);
+    delay_.Run(out[0], count, before);
+    for (size_t i = 0; i < count; ++i) out[0][i] = (out[0][i] + before[i]) / 2;
+  }
 
  private:
   AverageDirectionalIndex average_;

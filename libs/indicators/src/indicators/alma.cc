@@ -31,10 +31,11 @@ class Alma {
 
   bool Update(const double* in, double* out) {
     if (!window_.Push(in[0])) return false;
-    const double* closes = window_.values().data();
-    const double* weights = weights_.data();
-    out[0] = SumOver(weights_.size(), [=](size_t i) { return weights[i] * closes[i]; });
+    out[0] = WeightedSum(window_.values().data(), weights_.data(), weights_.size());
     return true;
+  }
+  void Run(const double* const* in, size_t count, double* const* out) {
+    RunWeightedSums(in[0] - (weights_.size() - 1), weights_.data(), weights_.size(), count, out[0]);
   }
 
  private:

@@ -24,6 +24,11 @@ class Apo {
     out[0] = averages_.fast() - averages_.slow();
     return true;
   }
+  void Run(const double* const* in, size_t count, double* const* out) {
+    double slow[kBlock];
+    averages_.Run(in[0], count, out[0], slow);
+    for (size_t i = 0; i < count; ++i) out[0][i] -= slow[i];
+  }
 
  private:
   AveragePair averages_;

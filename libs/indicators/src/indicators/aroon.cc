@@ -1,32 +1,17 @@
+#include <array>
+
 #include "adapter.h"
 #include "definitions.h"
-#include "kit/extremes.h"
-#include "kit/finite.h"
+#include "kit/extreme_ages.h"
 
 namespace mib::indicators {
 namespace {
 
-class Aroon {
- public:
-  static constexpr size_t kInputs = 2;
+struct DownAndUp {
   static constexpr size_t kOutputs = 2;
-
-  explicit Aroon(Params params)
-      : period_(params[0]), highest_(static_cast<int>(params[0]) + 1), lowest_(static_cast<int>(params[0]) + 1) {}
-
-  bool Update(const double* in, double* out) {
-    highest_.Push(in[0]);
-    if (!lowest_.Push(in[1])) return false;
-    const double spoilt = 0 * FiniteOrNan(highest_.value() - lowest_.value());
-    out[0] = 100 * (period_ - lowest_.bars_ago()) / period_ + spoilt;
-    out[1] = 100 * (period_ - highest_.bars_ago()) / period_ + spoilt;
-    return true;
+  static std::array<double, kOutputs> Of(double period, double since_high, double since_low) {
+    return {100 * (period - since_low) / period, 100 * (period - since_high) / period};
   }
-
- private:
-  double period_;
-  PlacedExtreme<true> highest_;
-  PlacedExtreme<false> lowest_;
 };
 
 }  // namespace
@@ -44,9 +29,9 @@ Definition Definition_aroon() {
           "and even steps between; aroondown: the same of the lowest low. Of equal extremes the newest counts, as in "
           "TA-Lib. Tushar Chande, A time price oscillator, Stocks & Commodities 13:9 (1995).",
       .warm_up = [](Params params) { return static_cast<int>(params[0]) + 1; },
-      .make = &Make<Aroon>,
-      .make_panel = &MakePanel<Aroon>,
-      .batch = &Batch<Aroon>,
+      .make = &Make<Aroon<DownAndUp>>,
+      .make_panel = &MakePanel<Aroon<DownAndUp>>,
+      .batch = &Batch<Aroon<DownAndUp>>,
   };
 }
 

@@ -19,6 +19,10 @@ class Atr {
     out[0] = mean_.value();
     return true;
   }
+  void Run(const double* const* in, size_t count, double* const* out) {
+    TrueRange::Run(in[0], in[1], in[2], count, out[0]);
+    mean_.Run(out[0], count, out[0]);
+  }
 
  private:
   TrueRange range_;

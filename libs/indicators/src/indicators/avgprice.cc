@@ -1,22 +1,16 @@
 #include "adapter.h"
 #include "definitions.h"
 #include "kit/finite.h"
+#include "kit/of_bar.h"
 
 namespace mib::indicators {
 namespace {
 
-class AveragePrice {
- public:
-  static constexpr size_t kInputs = 4;
-  static constexpr size_t kOutputs = 1;
+double AveragePriceOf(double open, double high, double low, double close) {
+  return FiniteOrNan((open + high + low + close) / 4);
+}
 
-  explicit AveragePrice(Params) {}
-
-  bool Update(const double* in, double* out) {
-    out[0] = FiniteOrNan((in[0] + in[1] + in[2] + in[3]) / 4);
-    return true;
-  }
-};
+using AveragePrice = OfBar<&AveragePriceOf>;
 
 }  // namespace
 

@@ -1,6 +1,7 @@
 #include "adapter.h"
 #include "definitions.h"
 #include "kit/co_moments.h"
+#include "kit/derived.h"
 
 namespace mib::indicators {
 namespace {
@@ -10,7 +11,7 @@ class Beta {
   static constexpr size_t kInputs = 2;
   static constexpr size_t kOutputs = 1;
 
-  explicit Beta(Params params) : moments_(static_cast<int>(params[0])) {}
+  explicit Beta(Params params) : period_(static_cast<int>(params[0])), moments_(period_) {}
 
   bool Update(const double* in, double* out) {
     const double high_return = Return(in[0], high_);
@@ -23,14 +24,32 @@ class Beta {
     }
     if (!moments_.Push(high_return, low_return)) return false;
     const CoMoments::Values moments = moments_.Get();
-    out[0] = moments.variance_x == 0 ? 0 : moments.covariance / moments.variance_x;
+    out[0] = Slope(moments.covariance, moments.variance_x);
     return true;
+  }
+  void Run(const double* const* in, size_t count, double* const* out) {
+    Derived highs;
+    Derived lows;
+    const int before = RowsBefore(period_);
+    CoMoments::Columns moments;
+    moments_.Run(highs.Fill(before, count, [high = in[0]](ptrdiff_t i) { return Return(high[i], high[i - 1]); }),
+                 lows.Fill(before, count, [low = in[1]](ptrdiff_t i) { return Return(low[i], low[i - 1]); }), count,
+                 &moments);
+    for (size_t i = 0; i < count; ++i) out[0][i] = Slope(moments.covariance[i], moments.variance_x[i]);
   }
 
  private:
   // A price of 0 before gives 0, unless the new one is not finite.
-  static double Return(double now, double before) { return before == 0 ? 0 * now : (now - before) / before; }
+  static double Return(double now, double before) {
+    const double change = (now - before) / before;
+    return before == 0 ? 0 * now : change;
+  }
+  static double Slope(double covariance, double variance) {
+    const double slope = covariance / variance;
+    return variance == 0 ? 0 : slope;
+  }
 
+  int period_;
   CoMoments moments_;
   double high_ = 0;
   double low_ = 0;

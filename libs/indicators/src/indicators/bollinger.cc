@@ -1,9 +1,10 @@
 #include <cmath>
-#include <limits>
 
 #include "adapter.h"
 #include "definitions.h"
+#include "kit/finite.h"
 #include "kit/moments.h"
+#include "kit/roots.h"
 
 namespace mib::indicators {
 namespace {
@@ -17,17 +18,29 @@ class Bollinger {
 
   bool Update(const double* in, double* out) {
     if (!moments_.Push(in[0])) return false;
-    const double mean = moments_.Mean();
+    out[1] = moments_.Mean();
     const double half_width = deviations_ * std::sqrt(moments_.Variance());
-    const double width = 2 * half_width;
-    out[0] = mean + half_width;
-    out[1] = mean;
-    out[2] = mean - half_width;
-    out[3] = width > 0 ? (in[0] - out[2]) / width : std::numeric_limits<double>::quiet_NaN();
+    out[0] = out[1] + half_width;
+    out[2] = out[1] - half_width;
+    out[3] = Place(in[0], out[2], half_width);
     return true;
+  }
+  void Run(const double* const* in, size_t count, double* const* out) {
+    double half_widths[kBlock];
+    moments_.Run(in[0], count, out[1], half_widths);
+    RunRoots(half_widths, count, deviations_, half_widths);
+    for (size_t i = 0; i < count; ++i) out[0][i] = out[1][i] + half_widths[i];
+    for (size_t i = 0; i < count; ++i) out[2][i] = out[1][i] - half_widths[i];
+    for (size_t i = 0; i < count; ++i) out[3][i] = Place(in[0][i], out[2][i], half_widths[i]);
   }
 
  private:
+  static double Place(double close, double lower, double half_width) {
+    const double width = 2 * half_width;
+    const double place = (close - lower) / width;
+    return width > 0 ? place : kNan;
+  }
+
   Moments moments_;
   double deviations_;
 };

@@ -1,23 +1,17 @@
 #include "adapter.h"
 #include "definitions.h"
 #include "kit/finite.h"
+#include "kit/of_bar.h"
 
 namespace mib::indicators {
 namespace {
 
-class Bop {
- public:
-  static constexpr size_t kInputs = 4;
-  static constexpr size_t kOutputs = 1;
+double BalanceOfPower(double open, double high, double low, double close) {
+  const double range = FiniteOrNan(high - low);
+  return RatioOrZero(FiniteOrNan(close - open), range <= 0 ? 0 : range);
+}
 
-  explicit Bop(Params /*params*/) {}
-
-  bool Update(const double* in, double* out) {
-    const double range = FiniteOrNan(in[1] - in[2]);
-    out[0] = RatioOrZero(FiniteOrNan(in[3] - in[0]), range <= 0 ? 0 : range);
-    return true;
-  }
-};
+using Bop = OfBar<&BalanceOfPower>;
 
 }  // namespace
 

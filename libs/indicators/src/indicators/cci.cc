@@ -3,6 +3,7 @@
 #include "adapter.h"
 #include "definitions.h"
 #include "kit/sum_over.h"
+#include "kit/trail.h"
 #include "kit/window.h"
 
 namespace mib::indicators {
@@ -16,24 +17,38 @@ class Cci {
   explicit Cci(Params params) : prices_(static_cast<int>(params[0])), window_(static_cast<int>(params[0])) {}
 
   bool Update(const double* in, double* out) {
-    const double price = (in[0] + in[1] + in[2]) / 3;
+    const double price = Price(in[0], in[1], in[2]);
     prices_.Push(price);
     if (!window_.Push(price)) return false;
     const double mean = window_.value();
-    const double* prices = prices_.values().data();
-    const double deviation =
-        SumOver(prices_.values().size(), [=](size_t i) { return std::abs(prices[i] - mean); }) / window_.size();
-    out[0] = deviation <= kNoise * std::abs(mean) ? 0 : (price - mean) / (kScale * deviation);
+    out[0] = Index(price, mean, AbsoluteDeviations(prices_.Last(), mean, size()) / window_.size());
     return true;
+  }
+  void Run(const double* const* in, size_t count, double* const* out) {
+    double* prices = prices_.Block();
+    for (size_t i = 0; i < count; ++i) prices[i] = Price(in[0][i], in[1][i], in[2][i]);
+    prices_.Advance(count);
+    double means[kBlock];
+    window_.Run(prices, count, means);
+    double deviations[kBlock];
+    RunAbsoluteDeviations(prices - (size() - 1), means, size(), count, deviations);
+    for (size_t i = 0; i < count; ++i) out[0][i] = Index(prices[i], means[i], deviations[i] / window_.size());
   }
 
  private:
+  static double Price(double high, double low, double close) { return (high + low + close) / 3; }
+  static double Index(double price, double mean, double deviation) {
+    const double index = (price - mean) / (kScale * deviation);
+    return deviation <= kNoise * std::abs(mean) ? 0 : index;
+  }
+  size_t size() const { return static_cast<size_t>(window_.size()); }
+
   // Lambert's: about three quarters of all values then lie within 100.
   static constexpr double kScale = 0.015;
   // What rounding makes of the same price from other highs, lows and closes.
   static constexpr double kNoise = 1e-15;
 
-  History prices_;
+  Trail prices_;
   SlidingMean window_;
 };
 

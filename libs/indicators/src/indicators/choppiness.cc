@@ -2,6 +2,7 @@
 
 #include "adapter.h"
 #include "definitions.h"
+#include "kit/derived.h"
 #include "kit/extremes.h"
 #include "kit/finite.h"
 #include "kit/true_range.h"
@@ -26,12 +27,25 @@ class Choppiness {
     lowest_.Push(in[1]);
     if (!range_.Push(in[0], in[1], in[2])) return false;
     if (!ranges_.Push(range_.value())) return false;
-    const double span = FiniteOrNan(highest_.value() - lowest_.value());
-    out[0] = span > 0 ? scale_ * std::log10(ranges_.value() / span) : kNan;
+    out[0] = Index(highest_.value(), lowest_.value(), ranges_.value());
     return true;
+  }
+  void Run(const double* const* in, size_t count, double* const* out) {
+    double highest[kBlock];
+    double lowest[kBlock];
+    highest_.Run(in[0], count, highest);
+    lowest_.Run(in[1], count, lowest);
+    DerivedRanges range;
+    ranges_.Run(range.Fill(in, RowsBefore(ranges_.size()), count), count, out[0]);
+    for (size_t i = 0; i < count; ++i) out[0][i] = Index(highest[i], lowest[i], out[0][i]);
   }
 
  private:
+  double Index(double highest, double lowest, double ranges) const {
+    const double span = FiniteOrNan(highest - lowest);
+    return span > 0 ? scale_ * std::log10(ranges / span) : kNan;
+  }
+
   WindowMax highest_;
   WindowMin lowest_;
   TrueRange range_;

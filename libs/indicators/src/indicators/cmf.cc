@@ -1,5 +1,7 @@
 #include "adapter.h"
 #include "definitions.h"
+#include "kit/derived.h"
+#include "kit/finite.h"
 #include "kit/money_flow.h"
 #include "kit/window.h"
 
@@ -16,11 +18,17 @@ class Cmf {
   bool Update(const double* in, double* out) {
     flows_.Push(MoneyFlowVolume(in[0], in[1], in[2], in[3]));
     if (!volumes_.Push(in[3])) return false;
-    const double volume = volumes_.value();
-    const double flow = flows_.value();
-    // NaN where a value is not finite.
-    out[0] = volume == 0 ? 0 * flow : flow / volume;
+    out[0] = RatioOrZero(flows_.value(), volumes_.value());
     return true;
+  }
+  void Run(const double* const* in, size_t count, double* const* out) {
+    const double *highs = in[0], *lows = in[1], *closes = in[2], *volumes = in[3];
+    Derived flows;
+    double total_volumes[kBlock];
+    const auto flow = [=](ptrdiff_t i) { return MoneyFlowVolume(highs[i], lows[i], closes[i], volumes[i]); };
+    flows_.Run(flows.Fill(RowsBefore(flows_.size()), count, flow), count, out[0]);
+    volumes_.Run(volumes, count, total_volumes);
+    for (size_t i = 0; i < count; ++i) out[0][i] = RatioOrZero(out[0][i], total_volumes[i]);
   }
 
  private:

@@ -15,11 +15,18 @@ class Cmo {
 
   bool Update(const double* in, double* out) {
     if (!changes_.Push(in[0])) return false;
-    out[0] = 100 * RatioOrZero(changes_.gain() - changes_.loss(), changes_.gain() + changes_.loss());
+    out[0] = Momentum(changes_.gain(), changes_.loss());
     return true;
+  }
+  MIB_FOR_EACH_PROCESSOR void Run(const double* const* in, size_t count, double* const* out) {
+    double losses[kBlock];
+    changes_.Run(in[0], count, out[0], losses);
+    for (size_t i = 0; i < count; ++i) out[0][i] = Momentum(out[0][i], losses[i]);
   }
 
  private:
+  static double Momentum(double gain, double loss) { return 100 * RatioOrZero(gain - loss, gain + loss); }
+
   GainsLosses changes_;
 };
 

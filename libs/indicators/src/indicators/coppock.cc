@@ -3,6 +3,7 @@
 #include "adapter.h"
 #include "definitions.h"
 #include "kit/delay.h"
+#include "kit/derived.h"
 #include "kit/finite.h"
 #include "kit/linear_fit.h"
 
@@ -17,22 +18,37 @@ class Coppock {
   static constexpr size_t kOutputs = 1;
 
   explicit Coppock(Params params)
-      : long_(static_cast<int>(params[kLong])),
-        short_(static_cast<int>(params[kShort])),
+      : long_bars_(static_cast<int>(params[kLong])),
+        short_bars_(static_cast<int>(params[kShort])),
+        long_(long_bars_),
+        short_(short_bars_),
         average_(static_cast<int>(params[kAverage])) {}
 
   bool Update(const double* in, double* out) {
     const bool long_ready = long_.Push(in[0]);
     const bool short_ready = short_.Push(in[0]);
     if (!long_ready || !short_ready) return false;
-    const double change =
-        RatioOrZero(in[0] - long_.value(), long_.value()) + RatioOrZero(in[0] - short_.value(), short_.value());
-    if (!average_.Push(100 * change)) return false;
+    if (!average_.Push(Change(in[0], long_.value(), short_.value()))) return false;
     out[0] = average_.WeightedMean();
     return true;
   }
+  MIB_FOR_EACH_PROCESSOR void Run(const double* const* in, size_t count, double* const* out) {
+    const double* closes = in[0];
+    const double* long_ago = closes - long_bars_;
+    const double* short_ago = closes - short_bars_;
+    Derived changes;
+    average_.RunWeightedMeans(changes.Fill(RowsBefore(average_.size()), count,
+                                           [=](ptrdiff_t i) { return Change(closes[i], long_ago[i], short_ago[i]); }),
+                              count, out[0]);
+  }
 
  private:
+  static double Change(double now, double long_ago, double short_ago) {
+    return 100 * (RatioOrZero(now - long_ago, long_ago) + RatioOrZero(now - short_ago, short_ago));
+  }
+
+  int long_bars_;
+  int short_bars_;
   Delay long_;
   Delay short_;
   LinearFit average_;

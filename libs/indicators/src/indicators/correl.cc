@@ -3,6 +3,7 @@
 #include "adapter.h"
 #include "definitions.h"
 #include "kit/co_moments.h"
+#include "kit/roots.h"
 
 namespace mib::indicators {
 namespace {
@@ -17,12 +18,25 @@ class Correlation {
   bool Update(const double* in, double* out) {
     if (!moments_.Push(in[0], in[1])) return false;
     const CoMoments::Values moments = moments_.Get();
-    const double scale = std::sqrt(moments.variance_x) * std::sqrt(moments.variance_y);
-    out[0] = scale == 0 ? 0 : moments.covariance / scale;
+    out[0] = Of(std::sqrt(moments.variance_x), std::sqrt(moments.variance_y), moments.covariance);
     return true;
+  }
+  void Run(const double* const* in, size_t count, double* const* out) {
+    CoMoments::Columns moments;
+    moments_.Run(in[0], in[1], count, &moments);
+    RunRoots(moments.variance_x, count, 1, moments.variance_x);
+    RunRoots(moments.variance_y, count, 1, moments.variance_y);
+    for (size_t i = 0; i < count; ++i)
+      out[0][i] = Of(moments.variance_x[i], moments.variance_y[i], moments.covariance[i]);
   }
 
  private:
+  static double Of(double deviation_x, double deviation_y, double covariance) {
+    const double scale = deviation_x * deviation_y;
+    const double correlation = covariance / scale;
+    return scale == 0 ? 0 : correlation;
+  }
+
   CoMoments moments_;
 };
 

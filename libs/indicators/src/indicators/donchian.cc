@@ -14,12 +14,17 @@ class Donchian {
   explicit Donchian(Params params) : highest_(static_cast<int>(params[0])), lowest_(static_cast<int>(params[0])) {}
 
   bool Update(const double* in, double* out) {
-    highest_.Push(FiniteOrNan(in[0]));
-    if (!lowest_.Push(FiniteOrNan(in[1]))) return false;
+    highest_.Push(in[0]);
+    if (!lowest_.Push(in[1])) return false;
     out[0] = highest_.value();
     out[1] = (highest_.value() + lowest_.value()) / 2;
     out[2] = lowest_.value();
     return true;
+  }
+  void Run(const double* const* in, size_t count, double* const* out) {
+    highest_.Run(in[0], count, out[0]);
+    lowest_.Run(in[1], count, out[2]);
+    for (size_t i = 0; i < count; ++i) out[1][i] = (out[0][i] + out[2][i]) / 2;
   }
 
  private:

@@ -15,7 +15,7 @@ class Dpo {
   static constexpr size_t kInputs = 1;
   static constexpr size_t kOutputs = 1;
 
-  explicit Dpo(Params params) : past_(Back(params)), window_(static_cast<int>(params[0])) {}
+  explicit Dpo(Params params) : back_(Back(params)), past_(back_), window_(static_cast<int>(params[0])) {}
 
   bool Update(const double* in, double* out) {
     const bool reached = past_.Push(in[0]);
@@ -23,8 +23,14 @@ class Dpo {
     out[0] = past_.value() - window_.value();
     return true;
   }
+  void Run(const double* const* in, size_t count, double* const* out) {
+    const double* past = in[0] - back_;
+    window_.Run(in[0], count, out[0]);
+    for (size_t i = 0; i < count; ++i) out[0][i] = past[i] - out[0][i];
+  }
 
  private:
+  int back_;
   Delay past_;
   SlidingMean window_;
 };

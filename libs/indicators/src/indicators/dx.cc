@@ -1,6 +1,7 @@
 #include "adapter.h"
 #include "definitions.h"
 #include "kit/directional.h"
+#include "kit/select.h"
 
 namespace mib::indicators {
 namespace {
@@ -14,12 +15,18 @@ class Dx {
 
   bool Update(const double* in, double* out) {
     if (!indicators_.Push(in[0], in[1], in[2])) return false;
-    indicators_.Index(&index_);
-    out[0] = index_;
+    out[0] = index_ = Kept(indicators_.Index());
     return true;
+  }
+  void Run(const double* const* in, size_t count, double* const* out) {
+    indicators_.RunIndex(in[0], in[1], in[2], count, out[0]);
+    for (size_t i = 0; i < count; ++i) out[0][i] = index_ = Kept(out[0][i]);
   }
 
  private:
+  // The last index where there is none.
+  double Kept(double index) const { return Select(index == DirectionalIndicators::kNoMovement, index_, index); }
+
   DirectionalIndicators indicators_;
   double index_ = 0;
 };

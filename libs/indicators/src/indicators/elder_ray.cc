@@ -18,6 +18,12 @@ class ElderRay {
     out[1] = in[1] - mean_.value();
     return true;
   }
+  void Run(const double* const* in, size_t count, double* const* out) {
+    double means[kBlock];
+    mean_.Run(in[2], count, means);
+    for (size_t i = 0; i < count; ++i) out[0][i] = in[0][i] - means[i];
+    for (size_t i = 0; i < count; ++i) out[1][i] = in[1][i] - means[i];
+  }
 
  private:
   Smoothing mean_;

@@ -2,6 +2,7 @@
 
 #include "adapter.h"
 #include "definitions.h"
+#include "kit/derived.h"
 #include "kit/extremes.h"
 #include "kit/finite.h"
 
@@ -13,28 +14,50 @@ class Fisher {
   static constexpr size_t kInputs = 2;
   static constexpr size_t kOutputs = 2;
 
-  explicit Fisher(Params params) : highest_(static_cast<int>(params[0])), lowest_(static_cast<int>(params[0])) {}
+  explicit Fisher(Params params) : period_(static_cast<int>(params[0])), highest_(period_), lowest_(period_) {}
 
   bool Update(const double* in, double* out) {
     const double price = (in[0] + in[1]) / 2;
     highest_.Push(price);
     if (!lowest_.Push(price)) return false;
-    const double range = FiniteOrNan(highest_.value() - lowest_.value());
-    const double place = range == 0 ? 0 : (price - lowest_.value()) / range - 0.5;
-    place_ = Bounded(0.66 * place + 0.67 * place_);
     out[1] = fisher_;
-    fisher_ = 0.5 * std::log((1 + place_) / (1 - place_)) + 0.5 * fisher_;
+    Follow(Place(highest_.value(), lowest_.value(), price));
     out[0] = fisher_;
     return true;
   }
+  void Run(const double* const* in, size_t count, double* const* out) {
+    Derived derived;
+    const double* prices = derived.Fill(RowsBefore(period_), count,
+                                        [high = in[0], low = in[1]](ptrdiff_t i) { return (high[i] + low[i]) / 2; });
+    double lowest[kBlock];
+    highest_.Run(prices, count, out[0]);
+    lowest_.Run(prices, count, lowest);
+    for (size_t i = 0; i < count; ++i) out[0][i] = Place(out[0][i], lowest[i], prices[i]);
+    for (size_t i = 0; i < count; ++i) {
+      out[1][i] = fisher_;
+      Follow(out[0][i]);
+      out[0][i] = fisher_;
+    }
+  }
 
  private:
+  // Where `price` stands between the extremes, -0.5 to 0.5.
+  static double Place(double highest, double lowest, double price) {
+    const double range = FiniteOrNan(highest - lowest);
+    const double place = (price - lowest) / range - 0.5;
+    return range == 0 ? 0 : place;
+  }
+  void Follow(double place) {
+    place_ = Bounded(0.66 * place + 0.67 * place_);
+    fisher_ = 0.5 * std::log((1 + place_) / (1 - place_)) + 0.5 * fisher_;
+  }
   // The transform of 1 is infinite.
   static double Bounded(double x) {
     if (x > 0.99) return 0.999;
     return x < -0.99 ? -0.999 : x;
   }
 
+  int period_;
   WindowMax highest_;
   WindowMin lowest_;
   double place_ = 0;

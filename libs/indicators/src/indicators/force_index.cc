@@ -23,6 +23,12 @@ class ForceIndex {
     out[0] = mean_.value();
     return true;
   }
+  void Run(const double* const* in, size_t count, double* const* out) {
+    const double* previous = in[0] - 1;
+    double forces[kBlock];
+    for (size_t i = 0; i < count; ++i) forces[i] = (in[0][i] - previous[i]) * in[1][i];
+    mean_.Run(forces, count, out[0]);
+  }
 
  private:
   Smoothing mean_;

@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <cmath>
 
 #include "adapter.h"
@@ -16,22 +15,50 @@ class HeikinAshi {
   explicit HeikinAshi(Params) {}
 
   bool Update(const double* in, double* out) {
-    const double sum = FiniteOrNan(in[0] + in[1] + in[2] + in[3]);
-    const double close = sum / 4;
+    const double close = Close(in[0], in[1], in[2], in[3]);
     const double open = begun_ ? (open_ + close_) / 2 : (in[0] + in[3]) / 2;
-    begun_ = true;
     open_ = open;
     close_ = close;
-    const double body = open + close;
-    const bool spoilt = std::isnan(body);
-    out[0] = spoilt ? kNan : open;
-    out[1] = spoilt ? kNan : std::max({in[1], open, close});
-    out[2] = spoilt ? kNan : std::min({in[2], open, close});
+    begun_ = true;
+    const double high = High(in[1], open, close);
+    const double low = Low(in[2], open, close);
+    out[0] = Unspoilt(open, open, close);
+    out[1] = high;
+    out[2] = low;
     out[3] = close;
     return true;
   }
+  void Run(const double* const* in, size_t count, double* const* out) {
+    // Of its own, so that they need not be stored after each bar.
+    double open = open_;
+    double close = close_;
+    for (size_t i = 0; i < count; ++i) {
+      open = (open + close) / 2;
+      close = Close(in[0][i], in[1][i], in[2][i], in[3][i]);
+      out[0][i] = Unspoilt(open, open, close);
+      out[1][i] = High(in[1][i], open, close);
+      out[2][i] = Low(in[2][i], open, close);
+      out[3][i] = close;
+    }
+    open_ = open;
+    close_ = close;
+  }
 
  private:
+  static double Close(double open, double high, double low, double close) {
+    return FiniteOrNan(open + high + low + close) / 4;
+  }
+  // NaN where the body is.
+  static double Unspoilt(double x, double open, double close) { return std::isnan(open + close) ? kNan : x; }
+  static double High(double high, double open, double close) {
+    const double top = open > close ? open : close;
+    return Unspoilt(high > top ? high : top, open, close);
+  }
+  static double Low(double low, double open, double close) {
+    const double bottom = open < close ? open : close;
+    return Unspoilt(low < bottom ? low : bottom, open, close);
+  }
+
   double open_ = 0;
   double close_ = 0;
   bool begun_ = false;

@@ -3,6 +3,7 @@
 #include "adapter.h"
 #include "definitions.h"
 #include "kit/linear_fit.h"
+#include "kit/trail.h"
 
 namespace mib::indicators {
 namespace {
@@ -18,18 +19,32 @@ class Hma {
   explicit Hma(Params params)
       : whole_(static_cast<int>(params[0])),
         half_(Half(static_cast<int>(params[0]))),
+        ahead_(Root(static_cast<int>(params[0]))),
         root_(Root(static_cast<int>(params[0]))) {}
 
   bool Update(const double* in, double* out) {
     half_.Push(in[0]);
-    if (!whole_.Push(in[0]) || !root_.Push(2 * half_.WeightedMean() - whole_.WeightedMean())) return false;
+    if (!whole_.Push(in[0])) return false;
+    const double ahead = 2 * half_.WeightedMean() - whole_.WeightedMean();
+    ahead_.Push(ahead);
+    if (!root_.Push(ahead)) return false;
     out[0] = root_.WeightedMean();
     return true;
+  }
+  void Run(const double* const* in, size_t count, double* const* out) {
+    double whole[kBlock];
+    whole_.RunWeightedMeans(in[0], count, whole);
+    double* ahead = ahead_.Block();
+    half_.RunWeightedMeans(in[0], count, ahead);
+    for (size_t i = 0; i < count; ++i) ahead[i] = 2 * ahead[i] - whole[i];
+    ahead_.Advance(count);
+    root_.RunWeightedMeans(ahead, count, out[0]);
   }
 
  private:
   LinearFit whole_;
   LinearFit half_;
+  Trail ahead_;
   LinearFit root_;
 };
 

@@ -1,33 +1,19 @@
 #include "adapter.h"
 #include "definitions.h"
+#include "kit/cycle_updater.h"
 #include "kit/hilbert.h"
 
 namespace mib::indicators {
 namespace {
 
-class CyclePeriod {
- public:
-  static constexpr size_t kInputs = 1;
+struct CyclePeriod {
   static constexpr size_t kOutputs = 1;
-
-  explicit CyclePeriod(Params) {}
-
-  bool Update(const double* in, double* out) {
-    const bool measured = cycle_.Push(in[0]);
-    if (bars_ < kWarmUp) ++bars_;
-    if (!measured || bars_ < kWarmUp) return false;
-    out[0] = cycle_.smooth_period();
-    return true;
-  }
-
-  static constexpr int kWarmUp = 33;
-
- private:
   // TA-Lib measures from here, and gives values from the warm-up on.
   static constexpr int kStart = 12;
+  static constexpr int kWarmUp = 33;
 
-  DominantCycle cycle_{kStart};
-  int bars_ = 0;
+  void Push(const DominantCycle& /*cycle*/) {}
+  void Write(const DominantCycle& cycle, double* out) const { out[0] = cycle.smooth_period(); }
 };
 
 }  // namespace
@@ -45,9 +31,9 @@ Definition Definition_ht_dcperiod() {
           "homodyne discriminator). J. F. Ehlers, Rocket Science for Traders (2001).",
       .recursive = true,
       .warm_up = [](Params) { return CyclePeriod::kWarmUp; },
-      .make = &Make<CyclePeriod>,
-      .make_panel = &MakePanel<CyclePeriod>,
-      .batch = &Batch<CyclePeriod>,
+      .make = &Make<CycleUpdater<CyclePeriod>>,
+      .make_panel = &MakePanel<CycleUpdater<CyclePeriod>>,
+      .batch = &Batch<CycleUpdater<CyclePeriod>>,
   };
 }
 

@@ -1,6 +1,7 @@
 #include "adapter.h"
 #include "definitions.h"
 #include "kit/cycle_phase.h"
+#include "kit/cycle_updater.h"
 #include "kit/hilbert.h"
 
 namespace mib::indicators {
@@ -8,25 +9,15 @@ namespace {
 
 class DominantPhase {
  public:
-  static constexpr size_t kInputs = 1;
   static constexpr size_t kOutputs = 1;
+  static constexpr int kStart = kCycleStart;
+  static constexpr int kWarmUp = kCycleWarmUp;
 
-  explicit DominantPhase(Params) {}
-
-  bool Update(const double* in, double* out) {
-    const bool measured = cycle_.Push(in[0]);
-    if (bars_ < kCycleWarmUp) ++bars_;
-    if (!measured) return false;
-    phase_.Push(cycle_);
-    if (bars_ < kCycleWarmUp) return false;
-    out[0] = phase_.degrees();
-    return true;
-  }
+  void Push(const DominantCycle& cycle) { phase_.Push(cycle); }
+  void Write(const DominantCycle& /*cycle*/, double* out) const { out[0] = phase_.degrees(); }
 
  private:
-  DominantCycle cycle_{kCycleStart};
   CyclePhase phase_;
-  int bars_ = 0;
 };
 
 }  // namespace
@@ -44,9 +35,9 @@ Definition Definition_ht_dcphase() {
           "prices of one cycle contain. J. F. Ehlers, Rocket Science for Traders (2001).",
       .recursive = true,
       .warm_up = [](Params) { return kCycleWarmUp; },
-      .make = &Make<DominantPhase>,
-      .make_panel = &MakePanel<DominantPhase>,
-      .batch = &Batch<DominantPhase>,
+      .make = &Make<CycleUpdater<DominantPhase>>,
+      .make_panel = &MakePanel<CycleUpdater<DominantPhase>>,
+      .batch = &Batch<CycleUpdater<DominantPhase>>,
   };
 }
 

@@ -1,34 +1,22 @@
 #include "adapter.h"
 #include "definitions.h"
+#include "kit/cycle_updater.h"
 #include "kit/hilbert.h"
 
 namespace mib::indicators {
 namespace {
 
-class Phasor {
- public:
-  static constexpr size_t kInputs = 1;
+struct Phasor {
   static constexpr size_t kOutputs = 2;
-
-  explicit Phasor(Params) {}
-
-  bool Update(const double* in, double* out) {
-    const bool measured = cycle_.Push(in[0]);
-    if (bars_ < kWarmUp) ++bars_;
-    if (!measured || bars_ < kWarmUp) return false;
-    out[0] = cycle_.in_phase();
-    out[1] = cycle_.quadrature();
-    return true;
-  }
-
-  static constexpr int kWarmUp = 33;
-
- private:
   // TA-Lib measures from here, and gives values from the warm-up on.
   static constexpr int kStart = 12;
+  static constexpr int kWarmUp = 33;
 
-  DominantCycle cycle_{kStart};
-  int bars_ = 0;
+  void Push(const DominantCycle& /*cycle*/) {}
+  void Write(const DominantCycle& cycle, double* out) const {
+    out[0] = cycle.in_phase();
+    out[1] = cycle.quadrature();
+  }
 };
 
 }  // namespace
@@ -46,9 +34,9 @@ Definition Definition_ht_phasor() {
           "cycle ahead, by a Hilbert transform. J. F. Ehlers, Rocket Science for Traders (2001).",
       .recursive = true,
       .warm_up = [](Params) { return Phasor::kWarmUp; },
-      .make = &Make<Phasor>,
-      .make_panel = &MakePanel<Phasor>,
-      .batch = &Batch<Phasor>,
+      .make = &Make<CycleUpdater<Phasor>>,
+      .make_panel = &MakePanel<CycleUpdater<Phasor>>,
+      .batch = &Batch<CycleUpdater<Phasor>>,
   };
 }
 

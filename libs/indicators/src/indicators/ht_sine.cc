@@ -1,6 +1,7 @@
 #include "adapter.h"
 #include "definitions.h"
 #include "kit/cycle_phase.h"
+#include "kit/cycle_updater.h"
 #include "kit/hilbert.h"
 
 namespace mib::indicators {
@@ -8,26 +9,18 @@ namespace {
 
 class CycleSine {
  public:
-  static constexpr size_t kInputs = 1;
   static constexpr size_t kOutputs = 2;
+  static constexpr int kStart = kCycleStart;
+  static constexpr int kWarmUp = kCycleWarmUp;
 
-  explicit CycleSine(Params) {}
-
-  bool Update(const double* in, double* out) {
-    const bool measured = cycle_.Push(in[0]);
-    if (bars_ < kCycleWarmUp) ++bars_;
-    if (!measured) return false;
-    phase_.Push(cycle_);
-    if (bars_ < kCycleWarmUp) return false;
+  void Push(const DominantCycle& cycle) { phase_.Push(cycle); }
+  void Write(const DominantCycle& /*cycle*/, double* out) const {
     out[0] = phase_.Sine();
     out[1] = phase_.Sine(45);
-    return true;
   }
 
  private:
-  DominantCycle cycle_{kCycleStart};
   CyclePhase phase_;
-  int bars_ = 0;
 };
 
 }  // namespace
@@ -45,9 +38,9 @@ Definition Definition_ht_sine() {
           "a cycle. J. F. Ehlers, Rocket Science for Traders (2001).",
       .recursive = true,
       .warm_up = [](Params) { return kCycleWarmUp; },
-      .make = &Make<CycleSine>,
-      .make_panel = &MakePanel<CycleSine>,
-      .batch = &Batch<CycleSine>,
+      .make = &Make<CycleUpdater<CycleSine>>,
+      .make_panel = &MakePanel<CycleUpdater<CycleSine>>,
+      .batch = &Batch<CycleUpdater<CycleSine>>,
   };
 }
 

@@ -1,6 +1,7 @@
 #include "adapter.h"
 #include "definitions.h"
 #include "kit/cycle_phase.h"
+#include "kit/cycle_updater.h"
 #include "kit/hilbert.h"
 
 namespace mib::indicators {
@@ -8,26 +9,16 @@ namespace {
 
 class Trendline {
  public:
-  static constexpr size_t kInputs = 1;
   static constexpr size_t kOutputs = 1;
+  static constexpr int kStart = kCycleStart;
+  static constexpr int kWarmUp = kCycleWarmUp;
 
-  explicit Trendline(Params) {}
-
-  bool Update(const double* in, double* out) {
-    trendline_.PushPrice(in[0]);
-    const bool measured = cycle_.Push(in[0]);
-    if (bars_ < kCycleWarmUp) ++bars_;
-    if (!measured) return false;
-    trendline_.Push(cycle_);
-    if (bars_ < kCycleWarmUp) return false;
-    out[0] = trendline_.value();
-    return true;
-  }
+  void PushPrice(double price) { trendline_.PushPrice(price); }
+  void Push(const DominantCycle& cycle) { trendline_.Push(cycle); }
+  void Write(const DominantCycle& /*cycle*/, double* out) const { out[0] = trendline_.value(); }
 
  private:
-  DominantCycle cycle_{kCycleStart};
   InstantaneousTrendline trendline_;
-  int bars_ = 0;
 };
 
 }  // namespace
@@ -45,9 +36,9 @@ Definition Definition_ht_trendline() {
           "Ehlers, Rocket Science for Traders (2001).",
       .recursive = true,
       .warm_up = [](Params) { return kCycleWarmUp; },
-      .make = &Make<Trendline>,
-      .make_panel = &MakePanel<Trendline>,
-      .batch = &Batch<Trendline>,
+      .make = &Make<CycleUpdater<Trendline>>,
+      .make_panel = &MakePanel<CycleUpdater<Trendline>>,
+      .batch = &Batch<CycleUpdater<Trendline>>,
   };
 }
 

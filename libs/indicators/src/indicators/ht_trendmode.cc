@@ -3,6 +3,7 @@
 #include "adapter.h"
 #include "definitions.h"
 #include "kit/cycle_phase.h"
+#include "kit/cycle_updater.h"
 #include "kit/finite.h"
 #include "kit/hilbert.h"
 
@@ -11,35 +12,31 @@ namespace {
 
 class TrendMode {
  public:
-  static constexpr size_t kInputs = 1;
   static constexpr size_t kOutputs = 1;
+  static constexpr int kStart = kCycleStart;
+  static constexpr int kWarmUp = kCycleWarmUp;
 
-  explicit TrendMode(Params) {}
-
-  bool Update(const double* in, double* out) {
-    trendline_.PushPrice(in[0]);
-    const bool measured = cycle_.Push(in[0]);
-    if (bars_ < kCycleWarmUp) ++bars_;
-    if (!measured) return false;
+  void PushPrice(double price) { trendline_.PushPrice(price); }
+  void Push(const DominantCycle& cycle) {
     const double degrees_before = phase_.degrees();
-    phase_.Push(cycle_);
-    trendline_.Push(cycle_);
-    const bool trend = Trends(phase_.degrees() - degrees_before);
-    if (bars_ < kCycleWarmUp) return false;
-    out[0] = std::isnan(cycle_.smooth_period()) ? kNan : trend ? 1 : 0;
-    return true;
+    phase_.Push(cycle);
+    trendline_.Push(cycle);
+    trends_ = Trends(cycle, phase_.degrees() - degrees_before);
+  }
+  void Write(const DominantCycle& cycle, double* out) const {
+    out[0] = std::isnan(cycle.smooth_period()) ? kNan : trends_ ? 1 : 0;
   }
 
  private:
-  bool Trends(double turned) {
-    const double period = cycle_.smooth_period();
+  bool Trends(const DominantCycle& cycle, double turned) {
+    const double period = cycle.smooth_period();
     const double sine = phase_.Sine();
     const double lead = phase_.Sine(45);
     const bool crossed = (sine > lead && sine_ <= lead_) || (sine < lead && sine_ >= lead_);
     sine_ = sine;
     lead_ = lead;
     bars_since_crossing_ = crossed ? 1 : bars_since_crossing_ + 1;
-    const double away = (cycle_.smooth_price() - trendline_.value()) / trendline_.value();
+    const double away = (cycle.smooth_price() - trendline_.value()) / trendline_.value();
     if (trendline_.value() != 0 && std::abs(away) >= kFarAway) return true;
     const double expected = 360 / period;
     const bool turns = turned > 0.67 * expected && turned < 1.5 * expected;
@@ -49,14 +46,13 @@ class TrendMode {
   // From the trendline, as a part of it: too far for a cycle.
   static constexpr double kFarAway = 0.015;
 
-  DominantCycle cycle_{kCycleStart};
   CyclePhase phase_;
   InstantaneousTrendline trendline_;
   double sine_ = 0;
   double lead_ = 0;
   // Grows by one per bar; exact far beyond any series.
   double bars_since_crossing_ = 0;
-  int bars_ = 0;
+  bool trends_ = false;
 };
 
 }  // namespace
@@ -75,9 +71,9 @@ Definition Definition_ht_trendmode() {
           "smoothed price is 1.5 percent or more off the trendline. J. F. Ehlers, Rocket Science for Traders (2001).",
       .recursive = true,
       .warm_up = [](Params) { return kCycleWarmUp; },
-      .make = &Make<TrendMode>,
-      .make_panel = &MakePanel<TrendMode>,
-      .batch = &Batch<TrendMode>,
+      .make = &Make<CycleUpdater<TrendMode>>,
+      .make_panel = &MakePanel<CycleUpdater<TrendMode>>,
+      .batch = &Batch<CycleUpdater<TrendMode>>,
   };
 }
 

@@ -22,11 +22,9 @@ class Ichimoku {
         ahead_b_(static_cast<int>(params[3])) {}
 
   bool Update(const double* in, double* out) {
-    const double high = FiniteOrNan(in[0]);
-    const double low = FiniteOrNan(in[1]);
-    conversion_.Push(high, low);
-    base_.Push(high, low);
-    leading_.Push(high, low);
+    conversion_.Push(in[0], in[1]);
+    base_.Push(in[0], in[1]);
+    leading_.Push(in[0], in[1]);
     if (!(conversion_.full && base_.full && leading_.full)) return false;
     const double conversion = conversion_.Middle();
     const double base = base_.Middle();
@@ -38,6 +36,15 @@ class Ichimoku {
     out[3] = ahead_b_.value();
     return true;
   }
+  void Run(const double* const* in, size_t count, double* const* out) {
+    double ahead[kBlock];
+    conversion_.Run(in[0], in[1], count, out[0]);
+    base_.Run(in[0], in[1], count, out[1]);
+    for (size_t i = 0; i < count; ++i) ahead[i] = (out[0][i] + out[1][i]) / 2;
+    ahead_a_.Run(ahead, count, out[2]);
+    leading_.Run(in[0], in[1], count, ahead);
+    ahead_b_.Run(ahead, count, out[3]);
+  }
 
  private:
   struct Channel {
@@ -47,6 +54,12 @@ class Ichimoku {
       full = lowest.Push(low);
     }
     double Middle() const { return (highest.value() + lowest.value()) / 2; }
+    void Run(const double* highs, const double* lows, size_t count, double* middles) {
+      double lowests[kBlock];
+      highest.Run(highs, count, middles);
+      lowest.Run(lows, count, lowests);
+      for (size_t i = 0; i < count; ++i) middles[i] = (middles[i] + lowests[i]) / 2;
+    }
     WindowMax highest;
     WindowMin lowest;
     bool full = false;

@@ -1,5 +1,6 @@
 #include "adapter.h"
 #include "definitions.h"
+#include "kit/derived.h"
 #include "kit/finite.h"
 #include "kit/window.h"
 
@@ -15,16 +16,34 @@ class IntradayMomentum {
       : gains_(static_cast<int>(params[0])), losses_(static_cast<int>(params[0])) {}
 
   bool Update(const double* in, double* out) {
-    const double change = FiniteOrNan(in[1] - in[0]);
-    // A NaN goes into both.
-    gains_.Push(change < 0 ? 0 : change);
-    if (!losses_.Push(change > 0 ? 0 : -change)) return false;
-    const double sum = gains_.value() + losses_.value();
-    out[0] = sum == 0 ? 50 : 100 * (gains_.value() / sum);
+    gains_.Push(Rise(in[0], in[1]));
+    if (!losses_.Push(Rise(in[1], in[0]))) return false;
+    out[0] = Index(gains_.value(), losses_.value());
     return true;
+  }
+  void Run(const double* const* in, size_t count, double* const* out) {
+    const double *opens = in[0], *closes = in[1];
+    Derived rises;
+    const auto gain = [=](ptrdiff_t i) { return Rise(opens[i], closes[i]); };
+    gains_.Run(rises.Fill(RowsBefore(gains_.size()), count, gain), count, out[0]);
+    double losses[kBlock];
+    const auto loss = [=](ptrdiff_t i) { return Rise(closes[i], opens[i]); };
+    losses_.Run(rises.Fill(RowsBefore(losses_.size()), count, loss), count, losses);
+    for (size_t i = 0; i < count; ++i) out[0][i] = Index(out[0][i], losses[i]);
   }
 
  private:
+  /// 0 where it falls.
+  static double Rise(double from, double to) {
+    const double change = FiniteOrNan(to - from);
+    return change < 0 ? 0 : change;
+  }
+  static double Index(double gains, double losses) {
+    const double sum = gains + losses;
+    const double index = 100 * (gains / sum);
+    return sum == 0 ? 50 : index;
+  }
+
   SlidingSum gains_;
   SlidingSum losses_;
 };

@@ -40,6 +40,20 @@ class Keltner {
     out[2] = middle_.value() - half_width;
     return true;
   }
+  void Run(const double* const* in, size_t count, double* const* out) {
+    double range[kBlock];
+    TrueRange::Run(in[0], in[1], in[2], count, range);
+    range_mean_.Run(range, count, range);
+    for (size_t i = 0; i < count; ++i) out[1][i] = (in[0][i] + in[1][i] + in[2][i]) / 3;
+    middle_.Run(out[1], count, out[1]);
+    const double multiplier = multiplier_;
+    for (size_t i = 0; i < count; ++i) {
+      const double middle = out[1][i];
+      const double half_width = multiplier * range[i];
+      out[0][i] = middle + half_width;
+      out[2][i] = middle - half_width;
+    }
+  }
 
  private:
   TrueRange range_;

@@ -4,7 +4,9 @@
 #include "adapter.h"
 #include "definitions.h"
 #include "kit/delay.h"
+#include "kit/derived.h"
 #include "kit/finite.h"
+#include "kit/trail.h"
 #include "kit/window.h"
 
 namespace mib::indicators {
@@ -16,12 +18,22 @@ constexpr size_t kSignal = 2 * kTerms;
 /// The simple mean of rates of change.
 class SmoothedChange {
  public:
-  SmoothedChange(double bars, double average) : past_(static_cast<int>(bars)), window_(static_cast<int>(average)) {}
+  SmoothedChange(double bars, double average)
+      : bars_(static_cast<int>(bars)), past_(bars_), window_(static_cast<int>(average)) {}
 
-  bool Push(double x) { return past_.Push(x) && window_.Push(100 * RatioOrZero(x - past_.value(), past_.value())); }
+  bool Push(double x) { return past_.Push(x) && window_.Push(Change(x, past_.value())); }
   double value() { return window_.value(); }
+  void Run(const double* x, size_t count, double* values) {
+    const double* past = x - bars_;
+    Derived changes;
+    window_.Run(changes.Fill(RowsBefore(window_.size()), count, [=](ptrdiff_t i) { return Change(x[i], past[i]); }),
+                count, values);
+  }
 
  private:
+  static double Change(double now, double then) { return 100 * RatioOrZero(now - then, then); }
+
+  int bars_;
   Delay past_;
   SlidingMean window_;
 };
@@ -34,6 +46,7 @@ class Kst {
   explicit Kst(Params params)
       : terms_{SmoothedChange{params[0], params[4]}, SmoothedChange{params[1], params[5]},
                SmoothedChange{params[2], params[6]}, SmoothedChange{params[3], params[7]}},
+        kst_(static_cast<int>(params[kSignal])),
         signal_(static_cast<int>(params[kSignal])) {}
 
   bool Update(const double* in, double* out) {
@@ -43,14 +56,29 @@ class Kst {
       ready = terms_[i].Push(in[0]) && ready;
       if (ready) kst += static_cast<double>(i + 1) * terms_[i].value();
     }
-    if (!ready || !signal_.Push(kst)) return false;
+    if (!ready) return false;
+    kst_.Push(kst);
+    if (!signal_.Push(kst)) return false;
     out[0] = kst;
     out[1] = signal_.value();
     return true;
   }
+  void Run(const double* const* in, size_t count, double* const* out) {
+    double* kst = kst_.Block();
+    std::fill_n(kst, count, 0);
+    for (size_t term = 0; term < kTerms; ++term) {
+      double means[kBlock];
+      terms_[term].Run(in[0], count, means);
+      for (size_t i = 0; i < count; ++i) kst[i] += static_cast<double>(term + 1) * means[i];
+    }
+    kst_.Advance(count);
+    std::copy_n(kst, count, out[0]);
+    signal_.Run(kst, count, out[1]);
+  }
 
  private:
   std::array<SmoothedChange, kTerms> terms_;
+  Trail kst_;
   SlidingMean signal_;
 };
 

@@ -3,27 +3,16 @@
 
 #include "adapter.h"
 #include "definitions.h"
-#include "kit/linear_fit.h"
+#include "kit/line_value.h"
 
 namespace mib::indicators {
 namespace {
 
-class LinearRegressionAngle {
- public:
-  static constexpr size_t kInputs = 1;
-  static constexpr size_t kOutputs = 1;
+double LineAngle(const LinearFit::Line& line, double /*size*/) {
+  return std::atan(line.slope) * (180 / std::numbers::pi);
+}
 
-  explicit LinearRegressionAngle(Params params) : fit_(static_cast<int>(params[0])) {}
-
-  bool Update(const double* in, double* out) {
-    if (!fit_.Push(in[0])) return false;
-    out[0] = std::atan(fit_.Get().slope) * (180 / std::numbers::pi);
-    return true;
-  }
-
- private:
-  LinearFit fit_;
-};
+using LinearRegressionAngle = LineValue<&LineAngle>;
 
 }  // namespace
 

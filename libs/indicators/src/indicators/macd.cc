@@ -29,6 +29,13 @@ class Macd {
     out[2] = macd - signal_.value();
     return true;
   }
+  void Run(const double* const* in, size_t count, double* const* out) {
+    double slow[kBlock];
+    RunBoth({&fast_, &slow_}, {in[0], in[0]}, count, {out[0], slow});
+    for (size_t i = 0; i < count; ++i) out[0][i] -= slow[i];
+    signal_.Run(out[0], count, out[1]);
+    for (size_t i = 0; i < count; ++i) out[2][i] = out[0][i] - out[1][i];
+  }
 
  private:
   Smoothing fast_;

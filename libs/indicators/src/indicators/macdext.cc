@@ -1,6 +1,9 @@
+#include <algorithm>
+
 #include "adapter.h"
 #include "averages/average_pair.h"
 #include "definitions.h"
+#include "kit/trail.h"
 
 namespace mib::indicators {
 namespace {
@@ -22,6 +25,7 @@ class LateAverage {
     return false;
   }
   double value() { return average_.value(); }
+  void Run(const double* x, size_t count, double* values) { average_.Run(x, count, values); }
 
  private:
   AnyAverage average_;
@@ -41,11 +45,23 @@ class MacdExt {
     const bool fast_ready = fast_.Push(in[0]);
     if (!slow_.Push(in[0]) || !fast_ready) return false;
     const double macd = fast_.value() - slow_.value();
+    macd_.Push(macd);
     if (!signal_.Push(macd)) return false;
     out[0] = macd;
     out[1] = signal_.value();
     out[2] = macd - out[1];
     return true;
+  }
+  void Run(const double* const* in, size_t count, double* const* out) {
+    double* macd = macd_.Block();
+    double slow[kBlock];
+    fast_.Run(in[0], count, macd);
+    slow_.Run(in[0], count, slow);
+    for (size_t i = 0; i < count; ++i) macd[i] -= slow[i];
+    macd_.Advance(count);
+    signal_.Run(macd, count, out[1]);
+    std::copy_n(macd, count, out[0]);
+    for (size_t i = 0; i < count; ++i) out[2][i] = out[0][i] - out[1][i];
   }
 
  private:
@@ -53,10 +69,12 @@ class MacdExt {
   MacdExt(Kind fast, Kind slow, Kind signal)
       : fast_(fast, AveragePair::WarmUp(fast, slow) - fast.WarmUp()),
         slow_(slow, AveragePair::WarmUp(fast, slow) - slow.WarmUp()),
+        macd_(signal.WarmUp()),
         signal_(signal.type, signal.period) {}
 
   LateAverage fast_;
   LateAverage slow_;
+  Trail macd_;
   AnyAverage signal_;
 };
 

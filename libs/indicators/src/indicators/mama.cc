@@ -18,6 +18,16 @@ class Mama {
     out[1] = average_.follower();
     return true;
   }
+  void Run(const double* const* in, size_t count, double* const* out) {
+    // Of its own, so that it need not be stored after each bar.
+    MesaAverage average = average_;
+    for (size_t i = 0; i < count; ++i) {
+      average.Push(in[0][i]);
+      out[0][i] = average.value();
+      out[1][i] = average.follower();
+    }
+    average_ = average;
+  }
 
  private:
   MesaAverage average_;

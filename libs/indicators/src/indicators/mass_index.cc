@@ -1,6 +1,7 @@
 #include "adapter.h"
 #include "definitions.h"
 #include "kit/smoothing.h"
+#include "kit/trail.h"
 #include "kit/window.h"
 
 namespace mib::indicators {
@@ -14,22 +15,40 @@ class MassIndex {
   explicit MassIndex(Params params)
       : mean_(Smoothing::Exponential(static_cast<int>(params[0]))),
         mean_of_mean_(Smoothing::Exponential(static_cast<int>(params[0]))),
-        ratios_(static_cast<int>(params[1])) {}
+        ratios_(static_cast<int>(params[1])),
+        sum_(static_cast<int>(params[1])) {}
 
   bool Update(const double* in, double* out) {
     if (!mean_.Push(in[0] - in[1])) return false;
     if (!mean_of_mean_.Push(mean_.value())) return false;
-    // Without any range the two means are equal.
-    const double below = mean_of_mean_.value();
-    if (!ratios_.Push(below == 0 ? 1 : mean_.value() / below)) return false;
-    out[0] = ratios_.value();
+    const double ratio = Ratio(mean_.value(), mean_of_mean_.value());
+    ratios_.Push(ratio);
+    if (!sum_.Push(ratio)) return false;
+    out[0] = sum_.value();
     return true;
+  }
+  MIB_FOR_EACH_PROCESSOR void Run(const double* const* in, size_t count, double* const* out) {
+    double means[kBlock];
+    double means_of_means[kBlock];
+    for (size_t i = 0; i < count; ++i) means[i] = in[0][i] - in[1][i];
+    RunTwice({&mean_, &mean_of_mean_}, means, count, {means, means_of_means});
+    double* ratios = ratios_.Block();
+    for (size_t i = 0; i < count; ++i) ratios[i] = Ratio(means[i], means_of_means[i]);
+    ratios_.Advance(count);
+    sum_.Run(ratios, count, out[0]);
   }
 
  private:
+  /// Without any range the two means are equal.
+  static double Ratio(double mean, double mean_of_mean) {
+    const double ratio = mean / mean_of_mean;
+    return mean_of_mean == 0 ? 1 : ratio;
+  }
+
   Smoothing mean_;
   Smoothing mean_of_mean_;
-  SlidingSum ratios_;
+  Trail ratios_;
+  SlidingSum sum_;
 };
 
 }  // namespace

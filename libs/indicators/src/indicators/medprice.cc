@@ -1,22 +1,14 @@
 #include "adapter.h"
 #include "definitions.h"
 #include "kit/finite.h"
+#include "kit/of_bar.h"
 
 namespace mib::indicators {
 namespace {
 
-class MedianPrice {
- public:
-  static constexpr size_t kInputs = 2;
-  static constexpr size_t kOutputs = 1;
+double MedianPriceOf(double high, double low) { return FiniteOrNan((high + low) / 2); }
 
-  explicit MedianPrice(Params) {}
-
-  bool Update(const double* in, double* out) {
-    out[0] = FiniteOrNan((in[0] + in[1]) / 2);
-    return true;
-  }
-};
+using MedianPrice = OfBar<&MedianPriceOf>;
 
 }  // namespace
 

@@ -2,6 +2,7 @@
 
 #include "adapter.h"
 #include "definitions.h"
+#include "kit/derived.h"
 #include "kit/finite.h"
 #include "kit/select.h"
 #include "kit/window.h"
@@ -18,25 +19,52 @@ class Mfi {
 
   bool Update(const double* in, double* out) {
     const double price = (in[0] + in[1] + in[2]) / 3;
-    const double change = FiniteOrNan(price - previous_);
-    const double flow = FiniteOrNan(price * in[3]);
-    // Sums of three prices that are equal but for their rounding.
-    const bool still = std::abs(change) <= kEqual * (std::abs(price) + std::abs(previous_));
+    const double rising = Flow<true>(previous_, price, in[3]);
+    const double falling = Flow<false>(previous_, price, in[3]);
     previous_ = price;
     if (!begun_) {
       begun_ = true;
       return false;
     }
-    // A NaN in either spoils both.
-    const double none = 0 * (change + flow);
-    rising_.Push(Select((change > 0) & !still, flow, none));
-    if (!falling_.Push(Select((change < 0) & !still, flow, none))) return false;
-    const double sum = rising_.value() + falling_.value();
-    out[0] = sum == 0 ? 0 : 100 * (rising_.value() / sum);
+    rising_.Push(rising);
+    if (!falling_.Push(falling)) return false;
+    out[0] = Index(rising_.value(), falling_.value());
     return true;
+  }
+  MIB_FOR_EACH_PROCESSOR void Run(const double* const* in, size_t count, double* const* out) {
+    const double *highs = in[0], *lows = in[1], *closes = in[2], *volumes = in[3];
+    const int period = rising_.size();
+    Derived column;
+    // One more, for the bar before the first.
+    const double* prices =
+        column.Fill(RowsBefore(period) + 1, count, [=](ptrdiff_t i) { return (highs[i] + lows[i] + closes[i]) / 3; });
+    Derived flows;
+    const auto rising = [=](ptrdiff_t i) { return Flow<true>(prices[i - 1], prices[i], volumes[i]); };
+    rising_.Run(flows.Fill(RowsBefore(period), count, rising), count, out[0]);
+    double total_falling[kBlock];
+    const auto falling = [=](ptrdiff_t i) { return Flow<false>(prices[i - 1], prices[i], volumes[i]); };
+    falling_.Run(flows.Fill(RowsBefore(period), count, falling), count, total_falling);
+    for (size_t i = 0; i < count; ++i) out[0][i] = Index(out[0][i], total_falling[i]);
   }
 
  private:
+  /// The bar's flow if the price rises (or falls), else 0.
+  template <bool kRising>
+  static double Flow(double previous, double price, double volume) {
+    const double change = FiniteOrNan(kRising ? price - previous : previous - price);
+    const double flow = FiniteOrNan(price * volume);
+    // Sums of three prices that are equal but for their rounding.
+    const double noise = kEqual * (std::abs(price) + std::abs(previous));
+    // A NaN in either spoils both.
+    const double none = 0 * (change + flow);
+    return Select(change > noise, flow, none);
+  }
+  static double Index(double rising, double falling) {
+    const double sum = rising + falling;
+    const double index = 100 * (rising / sum);
+    return sum == 0 ? 0 : index;
+  }
+
   static constexpr double kEqual = 1e-14;
 
   SlidingSum rising_;

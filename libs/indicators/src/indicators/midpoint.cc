@@ -1,29 +1,11 @@
 #include "adapter.h"
 #include "definitions.h"
-#include "kit/extremes.h"
-#include "kit/finite.h"
+#include "kit/extreme_values.h"
 
 namespace mib::indicators {
 namespace {
 
-class Midpoint {
- public:
-  static constexpr size_t kInputs = 1;
-  static constexpr size_t kOutputs = 1;
-
-  explicit Midpoint(Params params) : max_(static_cast<int>(params[0])), min_(static_cast<int>(params[0])) {}
-
-  bool Update(const double* in, double* out) {
-    max_.Push(in[0]);
-    if (!min_.Push(in[0])) return false;
-    out[0] = FiniteOrNan((max_.value() + min_.value()) / 2);
-    return true;
-  }
-
- private:
-  WindowMax max_;
-  WindowMin min_;
-};
+using Midpoint = MiddleOfExtremes<1>;
 
 }  // namespace
 

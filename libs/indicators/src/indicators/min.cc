@@ -1,27 +1,11 @@
 #include "adapter.h"
 #include "definitions.h"
-#include "kit/extremes.h"
-#include "kit/finite.h"
+#include "kit/extreme_values.h"
 
 namespace mib::indicators {
 namespace {
 
-class Lowest {
- public:
-  static constexpr size_t kInputs = 1;
-  static constexpr size_t kOutputs = 1;
-
-  explicit Lowest(Params params) : extreme_(static_cast<int>(params[0])) {}
-
-  bool Update(const double* in, double* out) {
-    if (!extreme_.Push(FiniteOrNan(in[0]))) return false;
-    out[0] = extreme_.value();
-    return true;
-  }
-
- private:
-  WindowMin extreme_;
-};
+using Lowest = ExtremeClose<WindowMin>;
 
 }  // namespace
 

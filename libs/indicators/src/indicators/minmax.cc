@@ -14,12 +14,15 @@ class Extremes {
   explicit Extremes(Params params) : lowest_(static_cast<int>(params[0])), highest_(static_cast<int>(params[0])) {}
 
   bool Update(const double* in, double* out) {
-    const double close = FiniteOrNan(in[0]);
-    lowest_.Push(close);
-    if (!highest_.Push(close)) return false;
+    lowest_.Push(in[0]);
+    if (!highest_.Push(in[0])) return false;
     out[0] = lowest_.value();
     out[1] = highest_.value();
     return true;
+  }
+  void Run(const double* const* in, size_t count, double* const* out) {
+    lowest_.Run(in[0], count, out[0]);
+    highest_.Run(in[0], count, out[1]);
   }
 
  private:

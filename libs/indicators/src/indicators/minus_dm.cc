@@ -7,7 +7,7 @@
 namespace mib::indicators {
 namespace {
 
-using MinusDm = MovementSum<&DirectionalMovement::minus>;
+using MinusDm = MovementSum<MinusSide>;
 
 }  // namespace
 

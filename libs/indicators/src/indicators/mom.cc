@@ -22,7 +22,7 @@ Definition Definition_mom() {
       .warm_up = [](Params params) { return static_cast<int>(params[0]) + 1; },
       .make = &Make<Change<&Mom>>,
       .make_panel = &MakePanel<Change<&Mom>>,
-      .batch = &BatchChange<&Mom>,
+      .batch = &Batch<Change<&Mom>>,
   };
 }
 

@@ -16,12 +16,22 @@ class Natr {
   bool Update(const double* in, double* out) {
     if (!range_.Push(in[0], in[1], in[2])) return false;
     if (!mean_.Push(range_.value())) return false;
-    // A close of 0 gives 0, unless the mean is spoilt.
-    out[0] = in[2] == 0 ? 0 * mean_.value() : mean_.value() / in[2] * 100;
+    out[0] = OfClose(mean_.value(), in[2]);
     return true;
+  }
+  void Run(const double* const* in, size_t count, double* const* out) {
+    TrueRange::Run(in[0], in[1], in[2], count, out[0]);
+    mean_.Run(out[0], count, out[0]);
+    for (size_t i = 0; i < count; ++i) out[0][i] = OfClose(out[0][i], in[2][i]);
   }
 
  private:
+  // A close of 0 gives 0, unless the mean is spoilt.
+  static double OfClose(double mean, double close) {
+    const double percent = mean / close * 100;
+    return close == 0 ? 0 * mean : percent;
+  }
+
   TrueRange range_;
   Smoothing mean_;
 };

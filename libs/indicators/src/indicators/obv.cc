@@ -1,6 +1,6 @@
 #include "adapter.h"
 #include "definitions.h"
-#include "kit/finite.h"
+#include "kit/running_total.h"
 
 namespace mib::indicators {
 namespace {
@@ -13,19 +13,26 @@ class Obv {
   explicit Obv(Params) {}
 
   bool Update(const double* in, double* out) {
-    const double volume = FiniteOrNan(in[1]);
-    const double change = begun_ ? FiniteOrNan(in[0] - previous_) : 1;
+    balance_.Push(Signed(begun_ ? in[0] - previous_ : 1, in[1]));
     begun_ = true;
     previous_ = in[0];
-    // No branches: which way it goes cannot be predicted. The last term is 0 or NaN.
-    const double side = static_cast<double>(static_cast<int>(change > 0) - static_cast<int>(change < 0));
-    balance_ += side * volume + 0 * change;
-    out[0] = balance_;
+    out[0] = balance_.value();
     return true;
+  }
+  void Run(const double* const* in, size_t count, double* const* out) {
+    const double* previous = in[0] - 1;
+    for (size_t i = 0; i < count; ++i) out[0][i] = Signed(in[0][i] - previous[i], in[1][i]);
+    balance_.Run(out[0], count, out[0]);
   }
 
  private:
-  double balance_ = 0;
+  static double Signed(double change, double volume) {
+    // No branches: which way it goes cannot be predicted. The last terms are 0, or NaN where one is not finite.
+    const double side = static_cast<double>(static_cast<int>(change > 0) - static_cast<int>(change < 0));
+    return side * volume + (0 * change + 0 * volume);
+  }
+
+  RunningTotal balance_;
   double previous_ = 0;
   bool begun_ = false;
 };

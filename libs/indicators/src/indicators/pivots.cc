@@ -15,7 +15,7 @@ class Pivots {
   bool Update(const double* in, double* out) {
     const double high = high_;
     const double low = low_;
-    const double pivot = FiniteOrNan((high + low + close_) / 3);
+    const double close = close_;
     high_ = in[0];
     low_ = in[1];
     close_ = in[2];
@@ -23,18 +23,28 @@ class Pivots {
       begun_ = true;
       return false;
     }
-    const double range = high - low;
-    out[0] = pivot;
-    out[1] = 2 * pivot - low;
-    out[2] = 2 * pivot - high;
-    out[3] = pivot + range;
-    out[4] = pivot - range;
-    out[5] = high + 2 * (pivot - low);
-    out[6] = low - 2 * (high - pivot);
+    Set(high, low, close, [out](size_t level) -> double& { return out[level]; });
     return true;
+  }
+  void Run(const double* const* in, size_t count, double* const* out) {
+    for (size_t i = 0; i < count; ++i)
+      Set((in[0] - 1)[i], (in[1] - 1)[i], (in[2] - 1)[i], [out, i](size_t level) -> double& { return out[level][i]; });
   }
 
  private:
+  template <typename Out>
+  static void Set(double high, double low, double close, Out out) {
+    const double pivot = FiniteOrNan((high + low + close) / 3);
+    const double range = high - low;
+    out(0) = pivot;
+    out(1) = 2 * pivot - low;
+    out(2) = 2 * pivot - high;
+    out(3) = pivot + range;
+    out(4) = pivot - range;
+    out(5) = high + 2 * (pivot - low);
+    out(6) = low - 2 * (high - pivot);
+  }
+
   double high_ = 0;
   double low_ = 0;
   double close_ = 0;

@@ -1,26 +1,11 @@
 #include "adapter.h"
 #include "definitions.h"
-#include "kit/directional.h"
+#include "kit/movement_sum.h"
 
 namespace mib::indicators {
 namespace {
 
-class PlusDi {
- public:
-  static constexpr size_t kInputs = 3;
-  static constexpr size_t kOutputs = 1;
-
-  explicit PlusDi(Params params) : indicators_(static_cast<int>(params[0])) {}
-
-  bool Update(const double* in, double* out) {
-    if (!indicators_.Push(in[0], in[1], in[2])) return false;
-    out[0] = indicators_.plus();
-    return true;
-  }
-
- private:
-  DirectionalIndicators indicators_;
-};
+using PlusDi = MovementOfRange<PlusSide>;
 
 }  // namespace
 

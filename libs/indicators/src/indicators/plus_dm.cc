@@ -7,7 +7,7 @@
 namespace mib::indicators {
 namespace {
 
-using PlusDm = MovementSum<&DirectionalMovement::plus>;
+using PlusDm = MovementSum<PlusSide>;
 
 }  // namespace
 

@@ -24,6 +24,11 @@ class Ppo {
     out[0] = 100 * RatioOrZero(averages_.fast() - averages_.slow(), averages_.slow());
     return true;
   }
+  MIB_FOR_EACH_PROCESSOR void Run(const double* const* in, size_t count, double* const* out) {
+    double slow[kBlock];
+    averages_.Run(in[0], count, out[0], slow);
+    for (size_t i = 0; i < count; ++i) out[0][i] = 100 * RatioOrZero(out[0][i] - slow[i], slow[i]);
+  }
 
  private:
   AveragePair averages_;

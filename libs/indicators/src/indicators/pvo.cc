@@ -31,6 +31,13 @@ class Pvo {
     out[2] = pvo - signal_.value();
     return true;
   }
+  void Run(const double* const* in, size_t count, double* const* out) {
+    double slow[kBlock];
+    averages_.Run(in[0], count, out[0], slow);
+    for (size_t i = 0; i < count; ++i) out[0][i] = 100 * RatioOrZero(out[0][i] - slow[i], slow[i]);
+    signal_.Run(out[0], count, out[1]);
+    for (size_t i = 0; i < count; ++i) out[2][i] = out[0][i] - out[1][i];
+  }
 
  private:
   AveragePair averages_;

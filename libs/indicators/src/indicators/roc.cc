@@ -24,7 +24,7 @@ Definition Definition_roc() {
       .warm_up = [](Params params) { return static_cast<int>(params[0]) + 1; },
       .make = &Make<Change<&Roc>>,
       .make_panel = &MakePanel<Change<&Roc>>,
-      .batch = &BatchChange<&Roc>,
+      .batch = &Batch<Change<&Roc>>,
   };
 }
 

@@ -23,7 +23,7 @@ Definition Definition_rocp() {
       .warm_up = [](Params params) { return static_cast<int>(params[0]) + 1; },
       .make = &Make<Change<&Rocp>>,
       .make_panel = &MakePanel<Change<&Rocp>>,
-      .batch = &BatchChange<&Rocp>,
+      .batch = &Batch<Change<&Rocp>>,
   };
 }
 

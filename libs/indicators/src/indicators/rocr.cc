@@ -22,7 +22,7 @@ Definition Definition_rocr() {
       .warm_up = [](Params params) { return static_cast<int>(params[0]) + 1; },
       .make = &Make<Change<&Rocr>>,
       .make_panel = &MakePanel<Change<&Rocr>>,
-      .batch = &BatchChange<&Rocr>,
+      .batch = &Batch<Change<&Rocr>>,
   };
 }
 

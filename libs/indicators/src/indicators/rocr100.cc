@@ -23,7 +23,7 @@ Definition Definition_rocr100() {
       .warm_up = [](Params params) { return static_cast<int>(params[0]) + 1; },
       .make = &Make<Change<&Rocr100>>,
       .make_panel = &MakePanel<Change<&Rocr100>>,
-      .batch = &BatchChange<&Rocr100>,
+      .batch = &Batch<Change<&Rocr100>>,
   };
 }
 

@@ -14,8 +14,13 @@ class Rsi {
 
   bool Update(const double* in, double* out) {
     if (!changes_.Push(in[0])) return false;
-    out[0] = changes_.RelativeStrength();
+    out[0] = GainsLosses::RelativeStrength(changes_.gain(), changes_.loss());
     return true;
+  }
+  MIB_FOR_EACH_PROCESSOR void Run(const double* const* in, size_t count, double* const* out) {
+    double losses[kBlock];
+    changes_.Run(in[0], count, out[0], losses);
+    for (size_t i = 0; i < count; ++i) out[0][i] = GainsLosses::RelativeStrength(out[0][i], losses[i]);
   }
 
  private:

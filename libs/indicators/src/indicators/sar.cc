@@ -17,6 +17,7 @@ class Sar {
     out[0] = stop_.value();
     return true;
   }
+  void Run(const double* const* in, size_t count, double* const* out) { stop_.Run(in[0], in[1], count, out[0]); }
 
  private:
   static ParabolicStop::Pace PaceOf(Params params) { return {params[0], params[0], params[1]}; }

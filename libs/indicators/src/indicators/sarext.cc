@@ -15,9 +15,10 @@ class SarExtended {
 
   bool Update(const double* in, double* out) {
     if (!stop_.Push(in[0], in[1])) return false;
-    out[0] = stop_.rising() ? stop_.value() : -stop_.value();
+    out[0] = stop_.signed_value();
     return true;
   }
+  void Run(const double* const* in, size_t count, double* const* out) { stop_.RunSigned(in[0], in[1], count, out[0]); }
 
  private:
   ParabolicStop stop_;

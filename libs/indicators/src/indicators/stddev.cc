@@ -3,6 +3,7 @@
 #include "adapter.h"
 #include "definitions.h"
 #include "kit/moments.h"
+#include "kit/roots.h"
 
 namespace mib::indicators {
 namespace {
@@ -18,6 +19,11 @@ class StandardDeviation {
     if (!moments_.Push(in[0])) return false;
     out[0] = deviations_ * std::sqrt(moments_.Variance());
     return true;
+  }
+  void Run(const double* const* in, size_t count, double* const* out) {
+    double means[kBlock];
+    moments_.Run(in[0], count, means, out[0]);
+    RunRoots(out[0], count, deviations_, out[0]);
   }
 
  private:

@@ -1,7 +1,10 @@
+#include <algorithm>
+
 #include "adapter.h"
 #include "averages/any_average.h"
 #include "definitions.h"
 #include "kit/stochastic.h"
+#include "kit/trail.h"
 
 namespace mib::indicators {
 namespace {
@@ -15,20 +18,37 @@ class Stoch {
 
   explicit Stoch(Params params)
       : fast_k_(static_cast<int>(params[kFastK])),
+        fast_ks_(static_cast<int>(params[kSlowK])),
         slow_k_(static_cast<int>(params[kSlowKType]), static_cast<int>(params[kSlowK])),
+        slow_ks_(static_cast<int>(params[kSlowD])),
         slow_d_(static_cast<int>(params[kSlowDType]), static_cast<int>(params[kSlowD])) {}
 
   bool Update(const double* in, double* out) {
-    if (!fast_k_.Push(in[0], in[1], in[2]) || !slow_k_.Push(fast_k_.value())) return false;
+    if (!fast_k_.Push(in[0], in[1], in[2])) return false;
+    fast_ks_.Push(fast_k_.value());
+    if (!slow_k_.Push(fast_k_.value())) return false;
+    slow_ks_.Push(slow_k_.value());
     if (!slow_d_.Push(slow_k_.value())) return false;
     out[0] = slow_k_.value();
     out[1] = slow_d_.value();
     return true;
   }
+  void Run(const double* const* in, size_t count, double* const* out) {
+    double* fast = fast_ks_.Block();
+    fast_k_.Run(in[0], in[1], in[2], count, fast);
+    fast_ks_.Advance(count);
+    double* slow = slow_ks_.Block();
+    slow_k_.Run(fast, count, slow);
+    slow_ks_.Advance(count);
+    std::copy_n(slow, count, out[0]);
+    slow_d_.Run(slow, count, out[1]);
+  }
 
  private:
   Stochastic fast_k_;
+  Trail fast_ks_;
   AnyAverage slow_k_;
+  Trail slow_ks_;
   AnyAverage slow_d_;
 };
 

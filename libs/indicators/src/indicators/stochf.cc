@@ -1,7 +1,10 @@
+#include <algorithm>
+
 #include "adapter.h"
 #include "averages/any_average.h"
 #include "definitions.h"
 #include "kit/stochastic.h"
+#include "kit/trail.h"
 
 namespace mib::indicators {
 namespace {
@@ -15,17 +18,28 @@ class StochF {
 
   explicit StochF(Params params)
       : fast_k_(static_cast<int>(params[kFastK])),
+        fast_ks_(static_cast<int>(params[kFastD])),
         fast_d_(static_cast<int>(params[kFastDType]), static_cast<int>(params[kFastD])) {}
 
   bool Update(const double* in, double* out) {
-    if (!fast_k_.Push(in[0], in[1], in[2]) || !fast_d_.Push(fast_k_.value())) return false;
+    if (!fast_k_.Push(in[0], in[1], in[2])) return false;
+    fast_ks_.Push(fast_k_.value());
+    if (!fast_d_.Push(fast_k_.value())) return false;
     out[0] = fast_k_.value();
     out[1] = fast_d_.value();
     return true;
   }
+  void Run(const double* const* in, size_t count, double* const* out) {
+    double* values = fast_ks_.Block();
+    fast_k_.Run(in[0], in[1], in[2], count, values);
+    fast_ks_.Advance(count);
+    std::copy_n(values, count, out[0]);
+    fast_d_.Run(values, count, out[1]);
+  }
 
  private:
   Stochastic fast_k_;
+  Trail fast_ks_;
   AnyAverage fast_d_;
 };
 

@@ -1,8 +1,11 @@
+#include <algorithm>
+
 #include "adapter.h"
 #include "averages/any_average.h"
 #include "definitions.h"
 #include "kit/gains_losses.h"
 #include "kit/stochastic.h"
+#include "kit/trail.h"
 
 namespace mib::indicators {
 namespace {
@@ -16,16 +19,33 @@ class StochRsi {
 
   explicit StochRsi(Params params)
       : changes_(static_cast<int>(params[kPeriod])),
+        rsi_(static_cast<int>(params[kFastK])),
         fast_k_(static_cast<int>(params[kFastK]), kNoise),
+        fast_ks_(AnyAverage::WarmUp(static_cast<int>(params[kFastDType]), static_cast<int>(params[kFastD]))),
         fast_d_(static_cast<int>(params[kFastDType]), static_cast<int>(params[kFastD])) {}
 
   bool Update(const double* in, double* out) {
     if (!changes_.Push(in[0])) return false;
-    const double rsi = changes_.RelativeStrength();
-    if (!fast_k_.Push(rsi, rsi, rsi) || !fast_d_.Push(fast_k_.value())) return false;
+    const double rsi = GainsLosses::RelativeStrength(changes_.gain(), changes_.loss());
+    rsi_.Push(rsi);
+    if (!fast_k_.Push(rsi, rsi, rsi)) return false;
+    fast_ks_.Push(fast_k_.value());
+    if (!fast_d_.Push(fast_k_.value())) return false;
     out[0] = fast_k_.value();
     out[1] = fast_d_.value();
     return true;
+  }
+  void Run(const double* const* in, size_t count, double* const* out) {
+    double* rsi = rsi_.Block();
+    double losses[kBlock];
+    changes_.Run(in[0], count, rsi, losses);
+    for (size_t i = 0; i < count; ++i) rsi[i] = GainsLosses::RelativeStrength(rsi[i], losses[i]);
+    rsi_.Advance(count);
+    double* fast_k = fast_ks_.Block();
+    fast_k_.Run(rsi, rsi, rsi, count, fast_k);
+    fast_ks_.Advance(count);
+    std::copy_n(fast_k, count, out[0]);
+    fast_d_.Run(fast_k, count, out[1]);
   }
 
  private:
@@ -33,7 +53,9 @@ class StochRsi {
   static constexpr double kNoise = 1e-10;
 
   GainsLosses changes_;
+  Trail rsi_;
   Stochastic fast_k_;
+  Trail fast_ks_;
   AnyAverage fast_d_;
 };
 

@@ -24,22 +24,36 @@ class Supertrend {
     close_ = close;
     if (!range_.Push(in[0], in[1], close)) return false;
     if (!mean_.Push(range_.value())) return false;
-    const double middle = (in[0] + in[1]) / 2;
-    const double reach = multiplier_ * mean_.value();
-    if (!std::isfinite(middle + reach + close)) spoilt_ = true;
-    Follow(middle + reach, middle - reach, close_before);
-    if (begun_ && (trend_ > 0 ? close < lower_ : close > upper_)) trend_ = -trend_;
-    begun_ = true;
-    out[0] = spoilt_ ? kNan : trend_ > 0 ? lower_ : upper_;
-    out[1] = spoilt_ ? kNan : trend_;
+    Follow((in[0] + in[1]) / 2, multiplier_ * mean_.value(), close_before, close);
+    out[0] = stop();
+    out[1] = trend();
     return true;
+  }
+  void Run(const double* const* in, size_t count, double* const* out) {
+    double ranges[kBlock];
+    TrueRange::Run(in[0], in[1], in[2], count, ranges);
+    mean_.Run(ranges, count, ranges);
+    for (size_t i = 0; i < count; ++i) {
+      Follow((in[0][i] + in[1][i]) / 2, multiplier_ * ranges[i], (in[2] - 1)[i], in[2][i]);
+      out[0][i] = stop();
+      out[1][i] = trend();
+    }
   }
 
  private:
   static constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
+  double stop() const { return spoilt_ ? kNan : trend_ > 0 ? lower_ : upper_; }
+  double trend() const { return spoilt_ ? kNan : trend_; }
+
+  void Follow(double middle, double reach, double close_before, double close) {
+    if (!std::isfinite(middle + reach + close)) spoilt_ = true;
+    MoveBands(middle + reach, middle - reach, close_before);
+    if (begun_ && (trend_ > 0 ? close < lower_ : close > upper_)) trend_ = -trend_;
+    begun_ = true;
+  }
   // A band moves towards the price only, until a close has crossed it.
-  void Follow(double upper, double lower, double close_before) {
+  void MoveBands(double upper, double lower, double close_before) {
     upper_ = Select((upper < upper_) | (close_before > upper_), upper, upper_);
     lower_ = Select((lower > lower_) | (close_before < lower_), lower, lower_);
   }

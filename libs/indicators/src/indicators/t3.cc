@@ -17,6 +17,7 @@ class T3 {
     out[0] = average_.value();
     return true;
   }
+  void Run(const double* const* in, size_t count, double* const* out) { average_.Run(in[0], count, out[0]); }
 
  private:
   T3Average average_;

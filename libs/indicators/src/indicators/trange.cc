@@ -17,6 +17,9 @@ class TrueRangeOnly {
     out[0] = range_.value();
     return true;
   }
+  void Run(const double* const* in, size_t count, double* const* out) {
+    TrueRange::Run(in[0], in[1], in[2], count, out[0]);
+  }
 
  private:
   TrueRange range_;

@@ -16,16 +16,28 @@ class Trix {
   bool Update(const double* in, double* out) {
     if (!cascade_.Push(in[0])) return false;
     const double previous = previous_;
-    previous_ = cascade_.value(3);
+    previous_ = cascade_.values()[2];
     if (!begun_) {
       begun_ = true;
       return false;
     }
-    out[0] = previous == 0 ? 0 : 100 * (previous_ / previous - 1);
+    out[0] = Change(previous, previous_);
     return true;
+  }
+  void Run(const double* const* in, size_t count, double* const* out) {
+    double means[kBlock];
+    cascade_.Run(in[0], count, means, [](const auto& stages) { return stages[2]; });
+    out[0][0] = Change(previous_, means[0]);
+    for (size_t i = 1; i < count; ++i) out[0][i] = Change(means[i - 1], means[i]);
+    previous_ = means[count - 1];
   }
 
  private:
+  static double Change(double previous, double now) {
+    const double percent = 100 * ((now - previous) / previous);
+    return previous == 0 ? 0 : percent;
+  }
+
   ExponentialCascade<3> cascade_;
   double previous_ = 0;
   bool begun_ = false;

@@ -1,26 +1,13 @@
 #include "adapter.h"
 #include "definitions.h"
-#include "kit/linear_fit.h"
+#include "kit/line_value.h"
 
 namespace mib::indicators {
 namespace {
 
-class TimeSeriesForecast {
- public:
-  static constexpr size_t kInputs = 1;
-  static constexpr size_t kOutputs = 1;
+double LineAtNext(const LinearFit::Line& line, double size) { return line.At(size); }
 
-  explicit TimeSeriesForecast(Params params) : fit_(static_cast<int>(params[0])) {}
-
-  bool Update(const double* in, double* out) {
-    if (!fit_.Push(in[0])) return false;
-    out[0] = fit_.Get().At(fit_.size());
-    return true;
-  }
-
- private:
-  LinearFit fit_;
-};
+using TimeSeriesForecast = LineValue<&LineAtNext>;
 
 }  // namespace
 

@@ -19,6 +19,10 @@ class Twice {
 
   bool Push(double x) { return first_.Push(x) && second_.Push(first_.value()); }
   double value() const { return second_.value(); }
+  void Run(const double* x, size_t count, double* values) {
+    double once[kBlock];
+    RunTwice({&first_, &second_}, x, count, {once, values});
+  }
 
  private:
   Smoothing first_;
@@ -47,6 +51,20 @@ class Tsi {
     out[0] = tsi;
     out[1] = signal_.value();
     return true;
+  }
+  MIB_FOR_EACH_PROCESSOR void Run(const double* const* in, size_t count, double* const* out) {
+    const double* closes = in[0];
+    const double* previous = closes - 1;
+    double changes[kBlock];
+    double paths[kBlock];
+    for (size_t i = 0; i < count; ++i) {
+      changes[i] = closes[i] - previous[i];
+      paths[i] = std::abs(changes[i]);
+    }
+    change_.Run(changes, count, changes);
+    path_.Run(paths, count, paths);
+    for (size_t i = 0; i < count; ++i) out[0][i] = 100 * RatioOrZero(changes[i], paths[i]);
+    signal_.Run(out[0], count, out[1]);
   }
 
  private:

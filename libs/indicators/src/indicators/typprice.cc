@@ -1,22 +1,14 @@
 #include "adapter.h"
 #include "definitions.h"
 #include "kit/finite.h"
+#include "kit/of_bar.h"
 
 namespace mib::indicators {
 namespace {
 
-class TypicalPrice {
- public:
-  static constexpr size_t kInputs = 3;
-  static constexpr size_t kOutputs = 1;
+double TypicalPriceOf(double high, double low, double close) { return FiniteOrNan((high + low + close) / 3); }
 
-  explicit TypicalPrice(Params) {}
-
-  bool Update(const double* in, double* out) {
-    out[0] = FiniteOrNan((in[0] + in[1] + in[2]) / 3);
-    return true;
-  }
-};
+using TypicalPrice = OfBar<&TypicalPriceOf>;
 
 }  // namespace
 

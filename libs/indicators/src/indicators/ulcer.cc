@@ -2,8 +2,11 @@
 
 #include "adapter.h"
 #include "definitions.h"
+#include "kit/derived.h"
 #include "kit/extremes.h"
 #include "kit/finite.h"
+#include "kit/roots.h"
+#include "kit/trail.h"
 #include "kit/window.h"
 
 namespace mib::indicators {
@@ -14,22 +17,45 @@ class Ulcer {
   static constexpr size_t kInputs = 1;
   static constexpr size_t kOutputs = 1;
 
-  explicit Ulcer(Params params) : highest_(static_cast<int>(params[0])), squares_(static_cast<int>(params[0])) {}
+  explicit Ulcer(Params params)
+      : highest_(static_cast<int>(params[0])),
+        squares_(static_cast<int>(params[0])),
+        mean_(static_cast<int>(params[0])) {}
 
   bool Update(const double* in, double* out) {
     const double close = FiniteOrNan(in[0]);
     if (!highest_.Push(close)) return false;
-    const double highest = highest_.value();
-    // A highest close of 0 gives 0, unless a close is not finite.
-    const double drawdown = highest == 0 ? 0 * close : 100 * (close - highest) / highest;
-    if (!squares_.Push(drawdown * drawdown)) return false;
-    out[0] = std::sqrt(squares_.value());
+    const double square = Square(close, highest_.value());
+    squares_.Push(square);
+    if (!mean_.Push(square)) return false;
+    out[0] = std::sqrt(mean_.value());
     return true;
+  }
+  void Run(const double* const* in, size_t count, double* const* out) {
+    Derived column;
+    const double* from = in[0];
+    const double* closes =
+        column.Fill(RowsBefore(mean_.size()), count, [=](ptrdiff_t i) { return FiniteOrNan(from[i]); });
+    double highest[kBlock];
+    highest_.Run(closes, count, highest);
+    double* squares = squares_.Block();
+    for (size_t i = 0; i < count; ++i) squares[i] = Square(closes[i], highest[i]);
+    squares_.Advance(count);
+    mean_.Run(squares, count, out[0]);
+    RunRoots(out[0], count, 1, out[0]);
   }
 
  private:
+  /// Of the drawdown in percent. A highest close of 0 gives 0, unless a close is not finite.
+  static double Square(double close, double highest) {
+    const double part = 100 * (close - highest) / highest;
+    const double drawdown = highest == 0 ? 0 * close : part;
+    return drawdown * drawdown;
+  }
+
   WindowMax highest_;
-  SlidingMean squares_;
+  Trail squares_;
+  SlidingMean mean_;
 };
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include "adapter.h"
 #include "definitions.h"
+#include "kit/derived.h"
 #include "kit/finite.h"
 #include "kit/true_range.h"
 #include "kit/window.h"
@@ -21,6 +22,13 @@ class Pressure {
     return range_.Push(range);
   }
   double Ratio() { return RatioOrZero(pressure_.value(), range_.value()); }
+  void Run(const double* pressures, const double* ranges, size_t count, double* ratios) {
+    double sums[kBlock];
+    pressure_.Run(pressures, count, ratios);
+    range_.Run(ranges, count, sums);
+    for (size_t i = 0; i < count; ++i) ratios[i] = RatioOrZero(ratios[i], sums[i]);
+  }
+  int size() const { return range_.size(); }
 
  private:
   SlidingSum pressure_;
@@ -38,17 +46,40 @@ class Ultosc {
         long_(static_cast<int>(params[kLong])) {}
 
   bool Update(const double* in, double* out) {
-    const double pressure = in[2] - std::min(in[1], previous_close_);
+    const double pressure = Buying(in[1], in[2], previous_close_);
     previous_close_ = in[2];
     if (!range_.Push(in[0], in[1], in[2])) return false;
     short_.Push(pressure, range_.value());
     middle_.Push(pressure, range_.value());
     if (!long_.Push(pressure, range_.value())) return false;
-    out[0] = 100 * (4 * short_.Ratio() + 2 * middle_.Ratio() + long_.Ratio()) / 7;
+    out[0] = Mean(short_.Ratio(), middle_.Ratio(), long_.Ratio());
     return true;
+  }
+  MIB_FOR_EACH_PROCESSOR void Run(const double* const* in, size_t count, double* const* out) {
+    const double *lows = in[1], *closes = in[2];
+    // A window may be too long to look back and another not.
+    const int before = std::max({RowsBefore(short_.size()), RowsBefore(middle_.size()), RowsBefore(long_.size())});
+    Derived pressure;
+    const auto buying = [=](ptrdiff_t i) { return Buying(lows[i], closes[i], closes[i - 1]); };
+    const double* pressures = pressure.Fill(before, count, buying);
+    DerivedRanges range;
+    const double* ranges = range.Fill(in, before, count);
+    double middle[kBlock];
+    double long_ratios[kBlock];
+    short_.Run(pressures, ranges, count, out[0]);
+    middle_.Run(pressures, ranges, count, middle);
+    long_.Run(pressures, ranges, count, long_ratios);
+    for (size_t i = 0; i < count; ++i) out[0][i] = Mean(out[0][i], middle[i], long_ratios[i]);
   }
 
  private:
+  static double Buying(double low, double close, double previous_close) {
+    return close - std::min(low, previous_close);
+  }
+  static double Mean(double short_ratio, double middle_ratio, double long_ratio) {
+    return 100 * (4 * short_ratio + 2 * middle_ratio + long_ratio) / 7;
+  }
+
   TrueRange range_;
   Pressure short_;
   Pressure middle_;

@@ -17,6 +17,10 @@ class Variance {
     out[0] = moments_.Variance();
     return true;
   }
+  void Run(const double* const* in, size_t count, double* const* out) {
+    double means[kBlock];
+    moments_.Run(in[0], count, means, out[0]);
+  }
 
  private:
   Moments moments_;

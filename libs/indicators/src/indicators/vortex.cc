@@ -2,6 +2,8 @@
 
 #include "adapter.h"
 #include "definitions.h"
+#include "kit/derived.h"
+#include "kit/finite.h"
 #include "kit/true_range.h"
 #include "kit/window.h"
 
@@ -25,10 +27,23 @@ class Vortex {
     up_.Push(up);
     down_.Push(down);
     if (!ranges_.Push(range_.value())) return false;
-    const double range = ranges_.value();
-    out[0] = range == 0 ? 0 : up_.value() / range;
-    out[1] = range == 0 ? 0 : down_.value() / range;
+    out[0] = RatioOrZero(up_.value(), ranges_.value());
+    out[1] = RatioOrZero(down_.value(), ranges_.value());
     return true;
+  }
+  MIB_FOR_EACH_PROCESSOR void Run(const double* const* in, size_t count, double* const* out) {
+    const double *highs = in[0], *lows = in[1];
+    const int before = RowsBefore(ranges_.size());
+    Derived column;
+    const auto up = [=](ptrdiff_t i) { return std::abs(highs[i] - lows[i - 1]); };
+    up_.Run(column.Fill(before, count, up), count, out[0]);
+    const auto down = [=](ptrdiff_t i) { return std::abs(lows[i] - highs[i - 1]); };
+    down_.Run(column.Fill(before, count, down), count, out[1]);
+    double sums[kBlock];
+    DerivedRanges range;
+    ranges_.Run(range.Fill(in, before, count), count, sums);
+    for (size_t i = 0; i < count; ++i) out[0][i] = RatioOrZero(out[0][i], sums[i]);
+    for (size_t i = 0; i < count; ++i) out[1][i] = RatioOrZero(out[1][i], sums[i]);
   }
 
  private:

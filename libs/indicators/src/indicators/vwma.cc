@@ -1,5 +1,6 @@
 #include "adapter.h"
 #include "definitions.h"
+#include "kit/derived.h"
 #include "kit/window.h"
 
 namespace mib::indicators {
@@ -19,12 +20,28 @@ class Vwma {
     closes_.Push(in[0]);
     traded_.Push(in[0] * in[1]);
     if (!volumes_.Push(in[1])) return false;
-    const double volume = volumes_.value();
-    out[0] = volume == 0 ? closes_.value() : traded_.value() / volume;
+    out[0] = Mean(closes_.value(), traded_.value(), volumes_.value());
     return true;
+  }
+  MIB_FOR_EACH_PROCESSOR void Run(const double* const* in, size_t count, double* const* out) {
+    const double* closes = in[0];
+    const double* volumes = in[1];
+    Derived traded;
+    double totals[kBlock];
+    double total_volumes[kBlock];
+    closes_.Run(closes, count, out[0]);
+    volumes_.Run(volumes, count, total_volumes);
+    traded_.Run(traded.Fill(RowsBefore(traded_.size()), count, [=](ptrdiff_t i) { return closes[i] * volumes[i]; }),
+                count, totals);
+    for (size_t i = 0; i < count; ++i) out[0][i] = Mean(out[0][i], totals[i], total_volumes[i]);
   }
 
  private:
+  static double Mean(double plain, double traded, double volume) {
+    const double weighted = traded / volume;
+    return volume == 0 ? plain : weighted;
+  }
+
   SlidingMean closes_;
   SlidingSum volumes_;
   SlidingSum traded_;

@@ -1,22 +1,14 @@
 #include "adapter.h"
 #include "definitions.h"
 #include "kit/finite.h"
+#include "kit/of_bar.h"
 
 namespace mib::indicators {
 namespace {
 
-class WeightedClose {
- public:
-  static constexpr size_t kInputs = 3;
-  static constexpr size_t kOutputs = 1;
+double WeightedCloseOf(double high, double low, double close) { return FiniteOrNan((high + low + 2 * close) / 4); }
 
-  explicit WeightedClose(Params) {}
-
-  bool Update(const double* in, double* out) {
-    out[0] = FiniteOrNan((in[0] + in[1] + 2 * in[2]) / 4);
-    return true;
-  }
-};
+using WeightedClose = OfBar<&WeightedCloseOf>;
 
 }  // namespace
 

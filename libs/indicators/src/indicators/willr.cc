@@ -16,12 +16,21 @@ class Willr {
   bool Update(const double* in, double* out) {
     max_.Push(in[0]);
     if (!min_.Push(in[1])) return false;
-    const double range = FiniteOrNan(max_.value() - min_.value());
-    out[0] = -100 * RatioOrZero(FiniteOrNan(max_.value() - in[2]), range);
+    out[0] = Of(max_.value(), min_.value(), in[2]);
     return true;
+  }
+  void Run(const double* const* in, size_t count, double* const* out) {
+    double lowest[kBlock];
+    max_.Run(in[0], count, out[0]);
+    min_.Run(in[1], count, lowest);
+    for (size_t i = 0; i < count; ++i) out[0][i] = Of(out[0][i], lowest[i], in[2][i]);
   }
 
  private:
+  static double Of(double highest, double lowest, double close) {
+    return -100 * RatioOrZero(FiniteOrNan(highest - close), FiniteOrNan(highest - lowest));
+  }
+
   WindowMax max_;
   WindowMin min_;
 };

@@ -13,15 +13,24 @@ class Zlema {
   static constexpr size_t kInputs = 1;
   static constexpr size_t kOutputs = 1;
 
-  explicit Zlema(Params params) : past_(Lag(params)), smoothing_(Smoothing::Exponential(static_cast<int>(params[0]))) {}
+  explicit Zlema(Params params)
+      : lag_(Lag(params)), past_(lag_), smoothing_(Smoothing::Exponential(static_cast<int>(params[0]))) {}
 
   bool Update(const double* in, double* out) {
     if (!past_.Push(in[0]) || !smoothing_.Push(in[0] + (in[0] - past_.value()))) return false;
     out[0] = smoothing_.value();
     return true;
   }
+  void Run(const double* const* in, size_t count, double* const* out) {
+    const double* closes = in[0];
+    const double* past = closes - lag_;
+    double ahead[kBlock];
+    for (size_t i = 0; i < count; ++i) ahead[i] = closes[i] + (closes[i] - past[i]);
+    smoothing_.Run(ahead, count, out[0]);
+  }
 
  private:
+  int lag_;
   Delay past_;
   Smoothing smoothing_;
 };

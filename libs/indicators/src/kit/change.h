@@ -1,8 +1,6 @@
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
-#include <limits>
 
 #include "definitions.h"
 #include "kit/delay.h"
@@ -16,27 +14,21 @@ class Change {
   static constexpr size_t kInputs = 1;
   static constexpr size_t kOutputs = 1;
 
-  explicit Change(Params params) : past_(static_cast<int>(params[0])) {}
+  explicit Change(Params params) : period_(static_cast<ptrdiff_t>(params[0])), past_(static_cast<int>(params[0])) {}
 
   bool Update(const double* in, double* out) {
     if (!past_.Push(in[0])) return false;
     out[0] = kCompare(in[0], past_.value());
     return true;
   }
+  void Run(const double* const* in, size_t count, double* const* out) {
+    const double* then = in[0] - period_;
+    for (size_t i = 0; i < count; ++i) out[0][i] = kCompare(in[0][i], then[i]);
+  }
 
  private:
+  ptrdiff_t period_;
   Delay past_;
 };
-
-/// Its batch form: the same without a store of past closes, which whole columns do not need.
-template <double (*kCompare)(double now, double then)>
-void BatchChange(Params params, InColumns in, OutColumns out) {
-  const size_t count = in[0].size();
-  const size_t period = std::min(count, static_cast<size_t>(params[0]));
-  const double* closes = in[0].data();
-  double* changes = out[0].data();
-  std::fill_n(changes, period, std::numeric_limits<double>::quiet_NaN());
-  for (size_t i = period; i < count; ++i) changes[i] = kCompare(closes[i], closes[i - period]);
-}
 
 }  // namespace mib::indicators

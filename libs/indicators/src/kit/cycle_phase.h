@@ -6,6 +6,7 @@
 #include <numbers>
 
 #include "kit/hilbert.h"
+#include "kit/sum_over.h"
 #include "kit/window.h"
 
 namespace mib::indicators {
@@ -101,8 +102,7 @@ class InstantaneousTrendline {
     const double* newest = &prices_.values().back();
     // 0, or NaN where the cycle is spoilt.
     double mean = 0 * cycle.smooth_period();
-    for (size_t i = 0; i < bars; ++i) mean += *(newest - i);
-    if (bars > 0) mean /= static_cast<double>(bars);
+    if (bars > 0) mean = SumOver(bars, [newest](size_t i) { return *(newest - i); }) / static_cast<double>(bars);
     value_ = (4 * mean + 3 * means_[0] + 2 * means_[1] + means_[2]) / 10;
     means_ = {mean, means_[0], means_[1]};
   }

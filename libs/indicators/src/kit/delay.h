@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <vector>
 
@@ -20,6 +21,18 @@ class Delay {
     return false;
   }
   double value() const { return value_; }
+
+  /// Push for `count` values; `delayed` may not be `x`.
+  void Run(const double* x, size_t count, double* delayed) {
+    for (size_t i = 0; i < count;) {
+      const size_t some = std::min(count - i, values_.size() - next_);
+      double* values = values_.data() + next_;
+      std::copy_n(values, some, delayed + i);
+      std::copy_n(x + i, some, values);
+      next_ = next_ + some == values_.size() ? 0 : next_ + some;
+      i += some;
+    }
+  }
 
  private:
   std::vector<double> values_;

@@ -1,101 +1,106 @@
 #pragma once
 
 #include <cmath>
+#include <cstddef>
 
-#include "kit/select.h"
+#include "kit/lanes.h"
+#include "kit/smoothing.h"
 #include "kit/true_range.h"
+#include "kit/wilder_sum.h"
 
 namespace mib::indicators {
 
 // Wilder's directional movement system. J. W. Wilder, New Concepts in Technical Trading Systems (1978). A value that is
 // not finite spoils all that follow.
 
-/// How far a bar reaches above and below the one before it: the farther side counts, the other is 0; both are 0 where
-/// the reaches are equal or the bar lies inside the one before.
+/// How far a bar reaches above (plus) and below (minus) the one before it: the farther side counts, the other is 0;
+/// both are 0 where the reaches are equal or the bar lies inside the one before.
 class DirectionalMovement {
  public:
   /// False for the first bar.
   bool Push(double high, double low) {
-    const double up = high - high_;
-    const double down = low_ - low;
+    up_ = high - high_;
+    down_ = low_ - low;
     high_ = high;
     low_ = low;
-    if (!begun_) {
-      begun_ = true;
-      return false;
-    }
-    // 0, or NaN where a value is not finite.
-    const double spoilt = 0 * (up + down);
-    plus_ = Select((up > down) & (up > 0), up, 0) + spoilt;
-    minus_ = Select((down > up) & (down > 0), down, 0) + spoilt;
-    return true;
+    if (begun_) return true;
+    begun_ = true;
+    return false;
   }
-  double plus() const { return plus_; }
-  double minus() const { return minus_; }
+  double plus() const { return Farther(up_, down_); }
+  double minus() const { return Farther(down_, up_); }
+
+  // Push for `count` bars after the first; the bar before them lies in front of `high` and `low`.
+  static void RunPlus(const double* high, const double* low, size_t count, double* plus);
+  static void RunMinus(const double* high, const double* low, size_t count, double* minus);
 
  private:
+  // `reach` where it is farther than the other and than 0. NaN where one is not finite.
+  static MIB_ALWAYS_INLINE double Farther(double reach, double other) {
+    const double above = reach > 0 ? reach : 0;
+    return (reach > other ? above : 0) + 0 * (reach + other);
+  }
+
   double high_ = 0;
   double low_ = 0;
-  double plus_ = 0;
-  double minus_ = 0;
+  double up_ = 0;
+  double down_ = 0;
   bool begun_ = false;
 };
 
-/// Wilder's running sum: the plain sum of the first period - 1 values; from then on one period-th of it goes out for
-/// each value that comes in.
-class WilderSum {
- public:
-  explicit WilderSum(int period) : period_(period), kept_(1 - 1.0 / period) {}
-
-  void Push(double x) {
-    if (count_ < period_ - 1) {
-      sum_ += x;
-    } else {
-      sum_ = kept_ * sum_ + x;
-    }
-    if (count_ < period_) ++count_;
-  }
-  double value() const { return sum_; }
-  /// Values pushed, up to the period.
-  int count() const { return count_; }
-
- private:
-  int period_;
-  double kept_;
-  int count_ = 0;
-  double sum_ = 0;
+/// One side of the movement, and all that an indicator of that side needs.
+struct PlusSide {
+  static double Of(const DirectionalMovement& movement) { return movement.plus(); }
+  static constexpr auto Run = &DirectionalMovement::RunPlus;
 };
+struct MinusSide {
+  static double Of(const DirectionalMovement& movement) { return movement.minus(); }
+  static constexpr auto Run = &DirectionalMovement::RunMinus;
+};
+
+/// A running sum in percent of that of the true range; 0 where the latter is 0.
+MIB_ALWAYS_INLINE double PercentOfRange(double sum, double range) {
+  const double percent = 100 * (sum / range);
+  return range == 0 ? 0 : percent;
+}
 
 /// The directional indicators, percentages of the true range, and the index made of them.
 class DirectionalIndicators {
  public:
-  explicit DirectionalIndicators(int period) : period_(period), plus_(period), minus_(period), range_(period) {}
+  explicit DirectionalIndicators(int period) : missing_(period - 1), plus_(period), minus_(period), range_(period) {}
 
   /// True from bar period + 1 on.
-  bool Push(double high, double low, double close) {
+  MIB_ALWAYS_INLINE bool Push(double high, double low, double close) {
     true_range_.Push(high, low, close);
     if (!movement_.Push(high, low)) return false;
     plus_.Push(movement_.plus());
     minus_.Push(movement_.minus());
     range_.Push(true_range_.value());
-    return range_.count() == period_;
+    if (missing_ == 0) return true;
+    --missing_;
+    return false;
   }
-  /// 0 where the true range is 0.
-  double plus() const { return OfRange(plus_.value()); }
-  double minus() const { return OfRange(minus_.value()); }
+  double plus() const { return PercentOfRange(plus_.value(), range_.value()); }
+  double minus() const { return PercentOfRange(minus_.value(), range_.value()); }
 
-  /// 100 * |plus - minus| / (plus + minus). False, and `index` as it was, where there is no movement to divide by.
-  bool Index(double* index) const {
-    const double sum = plus() + minus();
-    if (sum == 0) return false;
-    *index = 100 * (std::abs(plus() - minus()) / sum);
-    return true;
-  }
+  static constexpr double kNoMovement = -1;
+  /// 100 * |plus - minus| / (plus + minus), or kNoMovement where both are 0.
+  double Index() const { return IndexOf(plus_.value(), minus_.value(), range_.value()); }
+
+  /// Push for `count` bars after the first that gave an index; the bar before them lies in front of the columns.
+  void RunIndex(const double* high, const double* low, const double* close, size_t count, double* index);
 
  private:
-  double OfRange(double sum) const { return range_.value() == 0 ? 0 : 100 * (sum / range_.value()); }
+  static MIB_ALWAYS_INLINE double IndexOf(double plus, double minus, double range) {
+    // NaN where the range is spoilt, which divides out.
+    const double sum = plus + minus + 0 * range;
+    const double index = 100 * (std::abs(plus - minus) / sum);
+    return (sum == 0) | (range == 0) ? kNoMovement : index;
+  }
+  static void RunIndexOf(const double* minus, const double* range, size_t count, double* index);
 
-  int period_;
+  // Bars after the first until a value is there.
+  int missing_;
   DirectionalMovement movement_;
   TrueRange true_range_;
   WilderSum plus_;
@@ -107,29 +112,32 @@ class DirectionalIndicators {
 /// leaves later ones as they are.
 class AverageDirectionalIndex {
  public:
-  explicit AverageDirectionalIndex(int period) : period_(period), indicators_(period) {}
+  explicit AverageDirectionalIndex(int period) : indicators_(period), mean_(Smoothing::Wilder(period)) {}
 
   /// True from bar 2 * period on.
-  bool Push(double high, double low, double close) {
+  MIB_ALWAYS_INLINE bool Push(double high, double low, double close) {
     if (!indicators_.Push(high, low, close)) return false;
-    double index = 0;
-    const bool moved = indicators_.Index(&index);
-    if (count_ < period_) {
-      value_ += index;
-      if (++count_ < period_) return false;
-      value_ /= period_;
-    } else if (moved) {
-      value_ = (value_ * (period_ - 1) + index) / period_;
-    }
-    return true;
+    PushIndex(indicators_.Index());
+    return begun_;
   }
-  double value() const { return value_; }
+  double value() const { return mean_.value(); }
+
+  /// Push for `count` bars after the first that gave a value; the bar before them lies in front of the columns.
+  void Run(const double* high, const double* low, const double* close, size_t count, double* values);
 
  private:
-  int period_;
+  void PushIndex(double index) {
+    const bool moved = index != DirectionalIndicators::kNoMovement;
+    if (!begun_) {
+      begun_ = mean_.Push(moved ? index : 0);
+    } else if (moved) {
+      mean_.Push(index);
+    }
+  }
+
   DirectionalIndicators indicators_;
-  int count_ = 0;
-  double value_ = 0;
+  Smoothing mean_;
+  bool begun_ = false;
 };
 
 }  // namespace mib::indicators

@@ -9,15 +9,15 @@
 
 namespace mib::indicators {
 
-// The greatest (`kMaximum`) or least of the last `size` values (1 or more), with and without its place. NaN while a NaN
-// is in the window. Nothing is allocated after construction.
+// The greatest (`kMaximum`) or least of the last `size` values (1 or more), with and without its place. Nothing is
+// allocated after construction.
 //
 // Values come in blocks of `size`. A window is the end of one block and the beginning of the next: the extremes of all
 // ends are worked out when a block is complete, that of the beginning goes along. M. van Herk, A fast algorithm for
 // local minimum and maximum filters on rectangular and octagonal kernels (1992). The order in which values are compared
-// does not show in an extreme, so whole columns can be worked through as SlidingBlock does.
+// does not show in an extreme, so whole columns can be worked through otherwise.
 
-/// -0 counts as 0.
+/// NaN while a value in the window is not finite. -0 counts as 0.
 template <bool kMaximum>
 class WindowExtreme {
  public:
@@ -26,14 +26,15 @@ class WindowExtreme {
 
   /// True once the window is full.
   bool Push(double x) {
-    if (x != x) [[unlikely]]
+    const bool finite = x - x == 0;
+    if (!finite) [[unlikely]]
       spoilt_ = size_ + 1;
     if (spoilt_ > 0) [[unlikely]]
       --spoilt_;
-    const double value = x + 0.0;
+    const double value = finite ? x + 0.0 : kWorst;
     beginning_ = Better(value, beginning_);
     // The end that began here is of no more use.
-    ends_[place_++] = x == x ? value : kWorst;
+    ends_[place_++] = value;
     value_ = Better(beginning_, ends_[place_]);
     if (place_ == size_) Turn();
     if (missing_ > 0) --missing_;
@@ -63,7 +64,7 @@ class WindowExtreme {
   size_t size_;
   // Values until the window is full.
   int missing_;
-  // Pushes until no NaN is in the window.
+  // Pushes until all of the window is finite.
   size_t spoilt_ = 0;
   // From place_ on: the extremes of the last block from there to its end. Before: the values of this one.
   std::vector<double> ends_;
@@ -76,7 +77,8 @@ class WindowExtreme {
 using WindowMax = WindowExtreme<true>;
 using WindowMin = WindowExtreme<false>;
 
-/// Also knows how many bars ago the extreme was; of equal ones the newest counts. A NaN is the extreme.
+/// Also knows how many bars ago the extreme was; of equal ones the newest counts. While a NaN is in the window, it is
+/// the extreme.
 template <bool kMaximum>
 class PlacedExtreme {
  public:

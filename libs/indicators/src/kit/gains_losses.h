@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cmath>
+#include <cstddef>
 
 #include "kit/smoothing.h"
 
@@ -20,20 +21,34 @@ class GainsLosses {
       begun_ = true;
       return false;
     }
-    // One of the two is zero; without a branch, since signs follow no rule.
-    const double size = std::abs(change);
-    gains_.Push((size + change) / 2);
-    return losses_.Push((size - change) / 2);
+    gains_.Push(Gain(change));
+    return losses_.Push(Gain(-change));
   }
   double gain() const { return gains_.value(); }
   double loss() const { return losses_.value(); }
+
+  /// Push for `count` values once there are means; the value before them lies in front of `x`.
+  void Run(const double* x, size_t count, double* gains, double* losses) {
+    const double* previous = x - 1;
+    for (size_t i = 0; i < count; ++i) {
+      const double change = x[i] - previous[i];
+      gains[i] = Gain(change);
+      losses[i] = Gain(-change);
+    }
+    RunBoth({&gains_, &losses_}, {gains, losses}, count, {gains, losses});
+  }
+
   /// Wilder's relative strength index: the gain as a percentage of both; 0 where nothing has moved.
-  double RelativeStrength() const {
-    const double movement = gain() + loss();
-    return movement == 0 ? 0 : 100 * (gain() / movement);
+  static double RelativeStrength(double gain, double loss) {
+    const double movement = gain + loss;
+    const double index = 100 * (gain / movement);
+    return movement == 0 ? 0 : index;
   }
 
  private:
+  /// 0 for a loss; without a branch, since signs follow no rule.
+  static double Gain(double change) { return (std::abs(change) + change) / 2; }
+
   Smoothing gains_;
   Smoothing losses_;
   double previous_ = 0;

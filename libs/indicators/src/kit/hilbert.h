@@ -6,23 +6,27 @@
 #include <numbers>
 
 #include "kit/finite.h"
+#include "kit/lanes.h"
 
 namespace mib::indicators {
 
 // The measurement of a dominant cycle with a Hilbert transform. J. F. Ehlers, Rocket Science for Traders (2001),
 // chapters 6 and 7.
 
-/// Turns the phase of a signal by a quarter of a cycle. Four taps, on every other of the last seven values.
+// A bar's measurement sets the gain of the next one's, so bars wait for each other. What takes part in that comes last
+// in the sums below, with as few steps as can be after it.
+
+/// Turns the phase of a signal by a quarter of a cycle. Four taps, on every other of the last seven values. What they
+/// lose at the present period of the cycle is left to be made up for.
 class HilbertTransform {
  public:
-  /// `gain` makes up for what the taps lose at the present period of the cycle.
-  double Push(double x, double gain) {
+  MIB_ALWAYS_INLINE double Push(double x) {
     constexpr double kOuter = 0.0962;
     constexpr double kInner = 0.5769;
     // Values 2, 4 and 6 bars ago: the other side holds those between.
     auto& past = past_[side_];
     side_ = 1 - side_;
-    const double turned = (-(kOuter * past[2]) + kOuter * x - kInner * past[1] + kInner * past[0]) * gain;
+    const double turned = (kInner * (past[0] - past[1]) - kOuter * past[2]) + kOuter * x;
     past = {x, past[0], past[1]};
     return turned;
   }
@@ -40,7 +44,7 @@ class DominantCycle {
   explicit DominantCycle(int start) : start_(start) {}
 
   /// True from bar `start` on.
-  bool Push(double price) {
+  MIB_ALWAYS_INLINE bool Push(double price) {
     prices_ = {FiniteOrNan(price), prices_[0], prices_[1], prices_[2]};
     if (bar_ < start_) {
       ++bar_;
@@ -62,26 +66,25 @@ class DominantCycle {
   double smooth_period() const { return smooth_period_; }
 
  private:
-  void TurnPhase() {
+  MIB_ALWAYS_INLINE void TurnPhase() {
     const double gain = 0.075 * period_ + 0.54;
-    const double detrended = detrend_.Push(smooth_price_, gain);
-    quadrature_ = quarter_.Push(detrended, gain);
+    const double detrended = gain * detrend_.Push(smooth_price_);
+    quadrature_ = gain * quarter_.Push(detrended);
     in_phase_ = detrended_[2];
     detrended_ = {detrended, detrended_[0], detrended_[1]};
-    const double advanced_in_phase = advance_in_phase_.Push(in_phase_, gain);
-    const double advanced_quadrature = advance_quadrature_.Push(quadrature_, gain);
-    q_ = 0.2 * (quadrature_ + advanced_in_phase) + 0.8 * last_q_;
-    i_ = 0.2 * (in_phase_ - advanced_quadrature) + 0.8 * last_i_;
+    const double new_gain = 0.2 * gain;
+    q_ = (new_gain * advance_in_phase_.Push(in_phase_) + 0.8 * last_q_) + 0.2 * quadrature_;
+    i_ = (0.2 * in_phase_ + 0.8 * last_i_) - new_gain * advance_quadrature_.Push(quadrature_);
   }
 
-  void Discriminate() {
-    real_ = 0.2 * (i_ * last_i_ + q_ * last_q_) + 0.8 * real_;
-    imaginary_ = 0.2 * (i_ * last_q_ - q_ * last_i_) + 0.8 * imaginary_;
+  MIB_ALWAYS_INLINE void Discriminate() {
+    real_ = (0.8 * real_ + 0.2 * last_q_ * q_) + 0.2 * last_i_ * i_;
+    imaginary_ = (0.8 * imaginary_ - 0.2 * last_i_ * q_) + 0.2 * last_q_ * i_;
     last_q_ = q_;
     last_i_ = i_;
     const double last = period_;
     double period = last;
-    if (imaginary_ != 0 && real_ != 0) period = 360 / (std::atan(imaginary_ / real_) * (180 / std::numbers::pi));
+    if (imaginary_ != 0 && real_ != 0) period = 2 * std::numbers::pi / std::atan(imaginary_ / real_);
     // Comparisons with NaN are false, so it stays.
     if (period > 1.5 * last) period = 1.5 * last;
     if (period < 0.67 * last) period = 0.67 * last;

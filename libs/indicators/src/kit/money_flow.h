@@ -8,8 +8,9 @@ namespace mib::indicators {
 /// range. NaN where a value is not finite. Marc Chaikin.
 inline double MoneyFlowVolume(double high, double low, double close, double volume) {
   const double range = high - low;
-  const double flow = range <= 0 ? 0 * (close + volume) : ((close - low) - (high - close)) / range * volume;
-  return FiniteOrNan(flow);
+  const double flow = ((close - low) - (high - close)) / range * volume;
+  const double none = 0 * (close + volume);
+  return FiniteOrNan(range <= 0 ? none : flow);
 }
 
 }  // namespace mib::indicators

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
 
 #include "kit/directional.h"
-#include "kit/finite.h"
+#include "kit/lanes.h"
+#include "kit/select.h"
 
 namespace mib::indicators {
 
@@ -13,7 +15,7 @@ namespace mib::indicators {
 /// not finite spoils all that follow.
 class ParabolicStop {
  public:
-  /// The acceleration of a side: where it begins, what each new extreme adds, and where it ends.
+  /// The acceleration of a side: where it begins, what each new extreme adds (0 or more), and where it ends.
   struct Pace {
     double initial;
     double step;
@@ -27,73 +29,129 @@ class ParabolicStop {
 
   /// False for the first bar.
   bool Push(double high, double low) {
-    if (bars_ == 0) {
-      movement_.Push(high, low);
-      spoilt_ = !std::isfinite(high - low);
-      high_ = high;
-      low_ = low;
-      bars_ = 1;
-      return false;
+    if (bars_ < 2) [[unlikely]] {
+      if (!Begin(high, low)) return false;
     }
-    spoilt_ = spoilt_ || !std::isfinite(high - low);
-    if (bars_ == 1) {
-      Begin(high, low);
-      bars_ = 2;
-    }
-    if (rising_ ? low <= stop_ : high >= stop_) {
-      ChangeSides(high, low);
+    spoilt_ += Spoilt(high, low);
+    const Seen now = See(rising_, {high, low});
+    value_ = course_.stop;
+    if (now.low <= course_.stop) {
+      Turn(now);
     } else {
-      Follow(high, low);
+      Follow(course_, now);
     }
-    high_ = high;
-    low_ = low;
     return true;
   }
   /// The stop of the bar pushed last; NaN once spoilt.
-  double value() const { return spoilt_ ? kNan : value_; }
-  /// Whether it is below the price.
-  bool rising() const { return rising_; }
+  double value() const { return (rising_ ? value_ : -value_) + spoilt_; }
+  /// The same, negative where it is above the price.
+  double signed_value() const { return value_ + spoilt_; }
+
+  // Push for `count` bars after the first two.
+  void Run(const double* high, const double* low, size_t count, double* values) {
+    RunSides<false>(high, low, count, values);
+  }
+  void RunSigned(const double* high, const double* low, size_t count, double* values) {
+    RunSides<true>(high, low, count, values);
+  }
 
  private:
-  const Pace& pace() const { return rising_ ? rising_pace_ : falling_pace_; }
-  double Initial() const { return std::min(pace().initial, pace().maximum); }
+  // A bar as the stop's side sees it: a falling stop is a rising one under the negated prices, to the last digit. So
+  // the course and the value are negated while it falls.
+  struct Seen {
+    double high;
+    double low;
+  };
+  static MIB_ALWAYS_INLINE Seen Mirrored(const Seen& bar) { return {-bar.low, -bar.high}; }
+  static MIB_ALWAYS_INLINE Seen See(bool rising, const Seen& bar) { return rising ? bar : Mirrored(bar); }
 
-  // From the second bar, which then serves as the bar before, too.
-  void Begin(double high, double low) {
+  struct Course {
+    double stop = 0;
+    double extreme = 0;
+    double acceleration = 0;
+    double step = 0;
+    double maximum = 0;
+    // The bar before.
+    Seen before{};
+  };
+  static MIB_ALWAYS_INLINE void Follow(Course& course, const Seen& now) {
+    // Without branches: where a new extreme comes cannot be predicted.
+    const double step = Select(now.high > course.extreme, course.step, 0);
+    course.acceleration = std::min(course.acceleration + step, course.maximum);
+    course.extreme = std::max(course.extreme, now.high);
+    Advance(course, now);
+  }
+  static MIB_ALWAYS_INLINE void Advance(Course& course, const Seen& now) {
+    const double next = course.stop + course.acceleration * (course.extreme - course.stop);
+    // It may not lie within this bar or the one before.
+    course.stop = std::min(next, std::min(course.before.low, now.low));
+    course.before = now;
+  }
+
+  // 0, or NaN where a value is not finite.
+  static MIB_ALWAYS_INLINE double Spoilt(double high, double low) { return 0 * (high - low); }
+
+  // Of the first two bars; false for the first.
+  bool Begin(double high, double low) {
     movement_.Push(high, low);
-    rising_ = start_ == 0 ? !(movement_.minus() > 0) : start_ > 0;
-    stop_ = start_ == 0 ? (rising_ ? low_ : high_) : std::abs(start_);
-    extreme_ = rising_ ? high : low;
-    acceleration_ = Initial();
-    high_ = high;
-    low_ = low;
-  }
-
-  // The stop may not lie within this bar or the one before.
-  double Clear(double stop, double high, double low) const {
-    return rising_ ? std::min({stop, low_, low}) : std::max({stop, high_, high});
-  }
-
-  void ChangeSides(double high, double low) {
-    rising_ = !rising_;
-    stop_ = Clear(extreme_, high, low);
-    stop_ += (rising_ ? -offset_ : offset_) * stop_;
-    value_ = stop_;
-    acceleration_ = Initial();
-    extreme_ = rising_ ? high : low;
-    Advance(high, low);
-  }
-
-  void Follow(double high, double low) {
-    value_ = stop_;
-    if (rising_ ? high > extreme_ : low < extreme_) {
-      extreme_ = rising_ ? high : low;
-      acceleration_ = std::min(acceleration_ + pace().step, pace().maximum);
+    if (bars_++ == 0) {
+      spoilt_ = Spoilt(high, low);
+      course_.before = {high, low};
+      return false;
     }
-    Advance(high, low);
+    const bool rises = start_ == 0 ? !(movement_.minus() > 0) : start_ > 0;
+    const double stop = start_ == 0 ? See(rises, course_.before).low : start_;
+    // The second bar serves as the bar before, too.
+    const Seen now = See(rises, {high, low});
+    SetSide(rises, stop, now.high, now);
+    return true;
   }
 
-  void Advance(double high, double low) { stop_ = Clear(stop_ + acceleration_ * (extreme_ - stop_), high, low); }
+  void SetSide(bool rising, double stop, double extreme, const Seen& before) {
+    rising_ = rising;
+    const Pace& pace = rising ? rising_pace_ : falling_pace_;
+    course_ = {stop, extreme, std::min(pace.initial, pace.maximum), pace.step, pace.maximum, before};
+  }
+
+  MIB_ALWAYS_INLINE void Turn(const Seen& seen) {
+    const Seen now = Mirrored(seen);
+    const Seen before = Mirrored(course_.before);
+    double stop = std::min(-course_.extreme, std::min(before.low, now.low));
+    stop += (rising_ ? offset_ : -offset_) * stop;
+    SetSide(!rising_, stop, now.high, before);
+    value_ = stop;
+    Advance(course_, now);
+  }
+
+  template <bool kSigned>
+  void RunSides(const double* high, const double* low, size_t count, double* values) {
+    for (size_t i = 0; i < count; ++i) {
+      i = rising_ ? RunSide<kSigned, true>(high, low, i, count, values)
+                  : RunSide<kSigned, false>(high, low, i, count, values);
+      if (i == count) return;
+      spoilt_ += Spoilt(high[i], low[i]);
+      Turn(See(rising_, {high[i], low[i]}));
+      values[i] = kSigned ? signed_value() : value();
+    }
+  }
+
+  // From row `i` to the one that turns the stop, which is left.
+  template <bool kSigned, bool kRising>
+  size_t RunSide(const double* high, const double* low, size_t i, size_t count, double* values) {
+    // Of its own, so that it need not be stored after each bar.
+    Course course = course_;
+    double spoilt = spoilt_;
+    for (; i < count; ++i) {
+      const Seen now = See(kRising, {high[i], low[i]});
+      if (now.low <= course.stop) break;
+      spoilt += Spoilt(high[i], low[i]);
+      values[i] = (kSigned || kRising ? course.stop : -course.stop) + spoilt;
+      Follow(course, now);
+    }
+    course_ = course;
+    spoilt_ = spoilt;
+    return i;
+  }
 
   Pace rising_pace_;
   Pace falling_pace_;
@@ -101,15 +159,10 @@ class ParabolicStop {
   double offset_;
   DirectionalMovement movement_;
   int bars_ = 0;
-  bool spoilt_ = false;
   bool rising_ = true;
-  double stop_ = 0;
+  Course course_;
   double value_ = 0;
-  double extreme_ = 0;
-  double acceleration_ = 0;
-  // Of the bar before.
-  double high_ = 0;
-  double low_ = 0;
+  double spoilt_ = 0;
 };
 
 }  // namespace mib::indicators

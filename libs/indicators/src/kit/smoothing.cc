@@ -1,5 +1,7 @@
 #include "kit/smoothing.h"
 
+#include <algorithm>
+
 #include "kit/lanes.h"
 
 namespace mib::indicators {
@@ -21,29 +23,88 @@ bool SmoothingOf<T>::Begin(const T& x) {
   return true;
 }
 
+/// Four bars in a row of one smoothing, on their way through a column.
+class SmoothingGroup {
+ public:
+  SmoothingGroup() = default;
+  explicit SmoothingGroup(Smoothing& of) : pair_(of.pair_), pairs_(of.pairs_), share_(of.share_) {
+    const auto oldest = static_cast<ptrdiff_t>(of.place_ % kLanes);
+    std::rotate(of.x_.begin(), of.x_.begin() + oldest, of.x_.end());
+    std::rotate(of.value_.begin(), of.value_.begin() + oldest, of.value_.end());
+    before_ = LoadLanes(of.x_.data());
+    pairs_before_ = before_ + pair_ * (Shifted<1>(before_, before_) - before_);
+    value_ = LoadLanes(of.value_.data());
+  }
+  MIB_ALWAYS_INLINE Lanes Push(Lanes now) {
+    // As Recent: the mean of the older two values is that of the newer two, two bars before.
+    const Lanes newer = now + pair_ * (Shifted<1>(before_, now) - now);
+    const Lanes recent = newer + pairs_ * (Shifted<2>(pairs_before_, newer) - newer);
+    before_ = now;
+    pairs_before_ = newer;
+    return value_ += share_ * (recent - value_);
+  }
+  void Leave(Smoothing* to) const {
+    StoreLanes(before_, to->x_.data());
+    StoreLanes(value_, to->value_.data());
+    to->place_ = 0;
+    to->latest_ = value_[kLanes - 1];
+  }
+
+  /// Number k is `k * kLate` groups late, so that it may take what the one before it has given.
+  template <size_t kCount, size_t kLate>
+  static MIB_ALWAYS_INLINE void Run(const std::array<Smoothing*, kCount>& parts,
+                                    const std::array<const double*, kCount>& x, size_t count,
+                                    const std::array<double*, kCount>& values) {
+    size_t i = 0;
+    const auto push = [&] {
+      for (size_t k = 0; k < kCount; ++k) {
+        parts[k]->Push(x[k][i]);
+        values[k][i] = parts[k]->latest_;
+      }
+      ++i;
+    };
+    const auto begins = [](const Smoothing* part) { return part->missing_ > 0; };
+    while (i < count && std::any_of(parts.begin(), parts.end(), begins)) push();
+    const size_t groups = (count - i) / kLanes;
+    if (groups > 0) {
+      SmoothingGroup group[kCount];
+      for (size_t k = 0; k < kCount; ++k) group[k] = SmoothingGroup(*parts[k]);
+      for (size_t g = 0; g < groups + (kCount - 1) * kLate; ++g) {
+#pragma GCC unroll 4
+        for (size_t k = 0; k < kCount; ++k) {
+          // Of a part that has not begun it is a very large number.
+          const size_t at = g - k * kLate;
+          if (at < groups) StoreLanes(group[k].Push(LoadLanes(x[k] + i + at * kLanes)), values[k] + i + at * kLanes);
+        }
+      }
+      for (size_t k = 0; k < kCount; ++k) group[k].Leave(parts[k]);
+      i += groups * kLanes;
+    }
+    while (i < count) push();
+  }
+
+ private:
+  double pair_ = 0;
+  double pairs_ = 0;
+  double share_ = 0;
+  Lanes before_{};
+  Lanes pairs_before_{};
+  Lanes value_{};
+};
+
 template <>
 MIB_FOR_EACH_PROCESSOR void Smoothing::Run(const double* x, size_t count, double* values) {
-  size_t i = 0;
-  const auto push = [&] {
-    Push(x[i]);
-    values[i++] = latest_;
-  };
-  while (i < count && (missing_ > 0 || place_ % kStride != 0)) push();
-  if (i + kLanes <= count) {
-    Lanes before = LoadLanes(x_.data());
-    Lanes value = LoadLanes(value_.data());
-    for (; i + kLanes <= count; i += kLanes) {
-      const Lanes now = LoadLanes(x + i);
-      value +=
-          share_ * (Recent(now, Shifted<1>(before, now), Shifted<2>(before, now), Shifted<3>(before, now)) - value);
-      StoreLanes(value, values + i);
-      before = now;
-    }
-    StoreLanes(before, x_.data());
-    StoreLanes(value, value_.data());
-    latest_ = value[kLanes - 1];
-  }
-  while (i < count) push();
+  SmoothingGroup::Run<1, 0>({this}, {x}, count, {values});
+}
+
+MIB_FOR_EACH_PROCESSOR void RunBoth(const TwoSmoothings& both, const std::array<const double*, 2>& x, size_t count,
+                                    const std::array<double*, 2>& values) {
+  SmoothingGroup::Run<2, 0>(both, x, count, values);
+}
+
+MIB_FOR_EACH_PROCESSOR void RunTwice(const TwoSmoothings& stages, const double* x, size_t count,
+                                     const std::array<double*, 2>& values) {
+  SmoothingGroup::Run<2, 1>(stages, {x, values[0]}, count, values);
 }
 
 template class SmoothingOf<double>;

@@ -55,6 +55,8 @@ class SmoothingOf {
  private:
   static constexpr size_t kStride = 4;
 
+  friend class SmoothingGroup;
+
   bool Begin(const T& x);
   /// The weighted mean of the last four x: that of the last two and that of the two before them.
   template <typename Number>
@@ -81,5 +83,14 @@ class SmoothingOf {
 };
 
 using Smoothing = SmoothingOf<double>;
+
+// Run for several at once, in little more than the time of one: each waits for its own last values only.
+
+/// values[k] may be x[k].
+using TwoSmoothings = std::array<Smoothing*, 2>;
+void RunBoth(const TwoSmoothings& both, const std::array<const double*, 2>& x, size_t count,
+             const std::array<double*, 2>& values);
+/// Each smoothes what the one before it gives.
+void RunTwice(const TwoSmoothings& stages, const double* x, size_t count, const std::array<double*, 2>& values);
 
 }  // namespace mib::indicators

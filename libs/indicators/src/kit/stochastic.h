@@ -1,7 +1,10 @@
 #pragma once
 
+#include <cstddef>
+
 #include "kit/extremes.h"
 #include "kit/finite.h"
+#include "kit/lanes.h"
 
 namespace mib::indicators {
 
@@ -16,14 +19,27 @@ class Stochastic {
   bool Push(double high, double low, double close) {
     highest_.Push(high);
     const bool full = lowest_.Push(low);
-    const double range = FiniteOrNan(highest_.value() - lowest_.value());
-    const double height = FiniteOrNan(close - lowest_.value());
-    value_ = 100 * RatioOrZero(height, range <= noise_ ? 0 : range);
+    value_ = Of(highest_.value(), lowest_.value(), close, noise_);
     return full;
   }
   double value() const { return value_; }
 
+  /// Push for `count` bars after the first that gave a value; all bars before lie in front of `high` and `low`.
+  void Run(const double* high, const double* low, const double* close, size_t count, double* values) {
+    double lowest[kBlock];
+    highest_.Run(high, count, values);
+    lowest_.Run(low, count, lowest);
+    const double noise = noise_;
+    for (size_t i = 0; i < count; ++i) values[i] = Of(values[i], lowest[i], close[i], noise);
+  }
+
  private:
+  static MIB_ALWAYS_INLINE double Of(double highest, double lowest, double close, double noise) {
+    const double range = FiniteOrNan(highest - lowest);
+    const double height = FiniteOrNan(close - lowest);
+    return 100 * RatioOrZero(height, range <= noise ? 0 : range);
+  }
+
   WindowMax highest_;
   WindowMin lowest_;
   double noise_;

@@ -1,8 +1,9 @@
 #pragma once
 
-#include <algorithm>
 #include <cmath>
-#include <limits>
+#include <cstddef>
+
+#include "kit/lanes.h"
 
 namespace mib::indicators {
 
@@ -12,21 +13,28 @@ class TrueRange {
  public:
   /// False for the first bar, which has no close before it. A value that is not finite makes the ranges it touches NaN.
   bool Push(double high, double low, double close) {
-    const double previous = previous_close_;
+    value_ = Of(high, low, previous_close_);
     previous_close_ = close;
-    if (!begun_) {
-      begun_ = true;
-      return false;
-    }
-    const double range = high - low;
-    const double up = std::abs(high - previous);
-    const double down = std::abs(low - previous);
-    value_ = std::isfinite(range + up + down) ? std::max({range, up, down}) : std::numeric_limits<double>::quiet_NaN();
-    return true;
+    if (begun_) return true;
+    begun_ = true;
+    return false;
   }
   double value() const { return value_; }
 
+  /// Push for `count` bars after the first; the close before them lies in front of `close`.
+  static void Run(const double* high, const double* low, const double* close, size_t count, double* ranges);
+
  private:
+  static MIB_ALWAYS_INLINE double Of(double high, double low, double previous_close) {
+    const double range = high - low;
+    const double up = std::abs(high - previous_close);
+    const double down = std::abs(low - previous_close);
+    const double reach = up > down ? up : down;
+    // 0, or NaN where a value is not finite.
+    const double spoilt = 0 * (range + up + down);
+    return (range > reach ? range : reach) + spoilt;
+  }
+
   double previous_close_ = 0;
   double value_ = 0;
   bool begun_ = false;

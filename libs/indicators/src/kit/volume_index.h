@@ -1,6 +1,9 @@
 #pragma once
 
-#include "kit/finite.h"
+#include <cstddef>
+
+#include "kit/lanes.h"
+#include "kit/select.h"
 #include "mib/indicators/definition.h"
 
 namespace mib::indicators {
@@ -16,21 +19,33 @@ class VolumeIndex {
   explicit VolumeIndex(Params) {}
 
   bool Update(const double* in, double* out) {
-    const double close = FiniteOrNan(in[0]);
-    const double volume = FiniteOrNan(in[1]);
-    if (begun_ && !Stays{}(volume, volume_)) {
-      // Compared the other way round so that a NaN gets here too.
-      index_ *= close_ == 0 ? 1 + 0 * close : close / close_;
-      index_ += 0 * (volume + volume_);
-    }
+    if (begun_) index_ *= Change(close_, in[0], volume_, in[1]);
     begun_ = true;
-    close_ = close;
-    volume_ = volume;
+    close_ = in[0];
+    volume_ = in[1];
     out[0] = index_;
     return true;
   }
+  void Run(const double* const* in, size_t count, double* const* out) {
+    const double *closes = in[0], *volumes = in[1];
+    double changes[kBlock];
+    for (size_t i = 0; i < count; ++i) changes[i] = Change((closes - 1)[i], closes[i], (volumes - 1)[i], volumes[i]);
+    double index = index_;
+    for (size_t i = 0; i < count; ++i) out[0][i] = index *= changes[i];
+    index_ = index;
+  }
 
  private:
+  /// What the index is multiplied by.
+  static double Change(double close_before, double close, double volume_before, double volume) {
+    const double ratio = close / close_before;
+    // A close or a volume that is not finite makes it NaN.
+    const double none = 0 * (close + close_before) + 0 * (volume + volume_before);
+    const double moved = (close_before == 0 ? 1 : ratio) + none;
+    // Volumes that cannot be compared do not stay.
+    return Select(Stays{}(volume + 0 * volume, volume_before + 0 * volume_before), 1, moved);
+  }
+
   double index_ = 1000;
   double close_ = 0;
   double volume_ = 0;

@@ -1,11 +1,16 @@
+#include <algorithm>
+#include <catch2/catch_approx.hpp>
 #include <catch2/catch_test_macros.hpp>
 #include <cmath>
 #include <limits>
+#include <numeric>
+#include <vector>
 
 #include "kit/delay.h"
 #include "kit/smoothing.h"
 #include "kit/sum_over.h"
 #include "kit/true_range.h"
+#include "kit/wilder_sum.h"
 #include "kit/window.h"
 
 namespace mib::indicators {
@@ -39,6 +44,48 @@ TEST_CASE("A delay gives back the value that went in so many bars before", "[uni
   for (int i = 4; i < 20; ++i) {
     REQUIRE(delay.Push(i));
     CHECK(delay.value() == i - 4);
+  }
+}
+
+TEST_CASE("A delay runs over blocks shorter and longer than itself", "[unit][indicators]") {
+  for (const int bars : {1, 3, 100}) {
+    Delay delay(bars);
+    std::vector<double> values(300);
+    std::iota(values.begin(), values.end(), 1);
+    std::vector<double> delayed(values.size());
+    size_t next = 0;
+    for (const size_t count : {2u, 1u, 90u, 207u}) {
+      delay.Run(&values[next], count, &delayed[next]);
+      next += count;
+    }
+    for (size_t i = static_cast<size_t>(bars); i < values.size(); ++i) REQUIRE(delayed[i] == values[i] - bars);
+  }
+}
+
+TEST_CASE("Wilder's sum is plain at first; then a part goes out for each value", "[unit][indicators]") {
+  for (const int period : {1, 2, 3, 14}) {
+    const double kept = 1 - 1.0 / period;
+    std::vector<double> values(100);
+    for (size_t i = 0; i < values.size(); ++i) values[i] = static_cast<double>(i * i % 17);
+    WilderSum pushed(period);
+    double expected = 0;
+    for (size_t i = 0; i < values.size(); ++i) {
+      expected = static_cast<int>(i) < period - 1 ? expected + values[i] : kept * expected + values[i];
+      REQUIRE(pushed.Push(values[i]) == (static_cast<int>(i) >= period - 2));
+      REQUIRE(pushed.value() == Catch::Approx(expected).epsilon(1e-14));
+      // From here on in blocks.
+      WilderSum run = pushed;
+      WilderSum pushed_on = pushed;
+      if (static_cast<int>(i) < period - 2) continue;
+      std::vector<double> sums(values.begin() + static_cast<ptrdiff_t>(i) + 1, values.end());
+      for (size_t done = 0, count = 1; done < sums.size();
+           done += count, count = std::min(count + 2, sums.size() - done))
+        run.Run(&sums[done], count, &sums[done]);
+      for (size_t later = i + 1; later < values.size(); ++later) {
+        pushed_on.Push(values[later]);
+        REQUIRE(sums[later - i - 1] == pushed_on.value());
+      }
+    }
   }
 }
 
