@@ -13,12 +13,6 @@ MIB_FOR_EACH_PROCESSOR void CoMoments::Run(const double* x, const double* y, siz
   totals[CoMomentsFold::kXY] = values->covariance;
   const double* const in[] = {x, y};
   RunSliding(sliding_, in, count, totals);
-  const double size = sliding_.size();
-  for (size_t i = 0; i < count; ++i) {
-    values->variance_x[i] /= size;
-    values->variance_y[i] /= size;
-    values->covariance[i] /= size;
-  }
 }
 
 }  // namespace mib::indicators

@@ -24,10 +24,9 @@ class CoMomentsOf {
   /// Of a full window.
   MIB_ALWAYS_INLINE Values Get() const {
     const auto& total = sliding_.total();
-    const double size = sliding_.size();
-    return {.variance_x = total.at[CoMomentsFold::kXX] / size,
-            .variance_y = total.at[CoMomentsFold::kYY] / size,
-            .covariance = total.at[CoMomentsFold::kXY] / size};
+    return {.variance_x = total.at[CoMomentsFold::kXX],
+            .variance_y = total.at[CoMomentsFold::kYY],
+            .covariance = total.at[CoMomentsFold::kXY]};
   }
 
   struct Columns {

@@ -16,8 +16,7 @@ struct SumFold {
 
   template <typename T>
   static MIB_ALWAYS_INLINE Fields<T, 1> Leaf(const Fields<T, 1>& in) {
-    // NaN where it is not finite.
-    return {in.at[0] + 0 * in.at[0]};
+    return in;
   }
   template <typename T>
   static MIB_ALWAYS_INLINE Fields<T, 1> Merge(const Fields<T, 1>& older, const Fields<T, 1>& newer,
@@ -32,6 +31,11 @@ struct SumFold {
   static MIB_ALWAYS_INLINE Fields<T, 1> Join(const Fields<T, 1>& older, const Fields<T, 1>& newer,
                                              const JoinParts& /*parts*/) {
     return {older.at[0] + newer.at[0]};
+  }
+  // NaN where a value in the window is not finite; so in the folds that follow.
+  template <typename T>
+  static MIB_ALWAYS_INLINE Fields<T, 1> Finish(const Fields<T, 1>& total, double /*per_bar*/) {
+    return {total.at[0] + 0 * total.at[0]};
   }
 };
 
@@ -51,8 +55,8 @@ struct MeanFold : SumFold {
   }
 };
 
-/// The sum (of the window: the mean), and the sum of the squared distances from the mean. T. Chan, G. Golub, R.
-/// LeVeque, Algorithms for computing the sample variance, The American Statistician 37:3 (1983).
+/// The sum (of the window: the mean), and the sum of the squared distances from the mean (at last: the variance). T.
+/// Chan, G. Golub, R. LeVeque, Algorithms for computing the sample variance, The American Statistician 37:3 (1983).
 struct MomentsFold {
   static constexpr size_t kInputs = 1;
   static constexpr size_t kLevel = 2;
@@ -61,8 +65,7 @@ struct MomentsFold {
 
   template <typename T>
   static MIB_ALWAYS_INLINE Fields<T, 2> Leaf(const Fields<T, 1>& in) {
-    const T spoilt = 0 * in.at[0];
-    return {in.at[0] + spoilt, spoilt};
+    return {in.at[0], T{}};
   }
   template <typename T>
   static MIB_ALWAYS_INLINE Fields<T, 2> Merge(const Fields<T, 2>& older, const Fields<T, 2>& newer,
@@ -81,6 +84,11 @@ struct MomentsFold {
     return {newer.at[kMean] + apart * parts.share,
             older.at[kSquares] + newer.at[kSquares] + apart * apart * parts.weight};
   }
+  template <typename T>
+  static MIB_ALWAYS_INLINE Fields<T, 2> Finish(const Fields<T, 2>& total, double per_bar) {
+    const T spoilt = 0 * total.at[kMean];
+    return {total.at[kMean] + spoilt, total.at[kSquares] * per_bar + spoilt};
+  }
 };
 
 /// The sum (of the window: the mean), and how far the values tilt: the sum of (2 x - last) y over the values y at x =
@@ -94,8 +102,7 @@ struct LineFold {
 
   template <typename T>
   static MIB_ALWAYS_INLINE Fields<T, 2> Leaf(const Fields<T, 1>& in) {
-    const T spoilt = 0 * in.at[0];
-    return {in.at[0] + spoilt, spoilt};
+    return {in.at[0], T{}};
   }
   // Put together, the middle of each part lies half the other part's length from the middle of the whole.
   template <typename T>
@@ -114,6 +121,11 @@ struct LineFold {
     const T apart = older.at[0] * parts.per_bar - newer.at[kMean];
     return {newer.at[kMean] + apart * parts.share, older.at[kTilt] + newer.at[kTilt] - apart * parts.area};
   }
+  template <typename T>
+  static MIB_ALWAYS_INLINE Fields<T, 2> Finish(const Fields<T, 2>& total, double /*per_bar*/) {
+    const T spoilt = 0 * total.at[kMean];
+    return {total.at[kMean] + spoilt, total.at[kTilt] + spoilt};
+  }
 };
 
 /// Of pairs: the sums (of the window: the means), and the sums of the squared distances from the means and of their
@@ -128,7 +140,7 @@ struct CoMomentsFold {
   static MIB_ALWAYS_INLINE Fields<T, 5> Leaf(const Fields<T, 2>& in) {
     const T x = in.at[kX];
     const T y = in.at[kY];
-    return {x + 0 * x, y + 0 * y, 0 * x, 0 * y, 0 * x + 0 * y};
+    return {x, y, T{}, T{}, T{}};
   }
   template <typename T>
   static MIB_ALWAYS_INLINE Fields<T, 5> Merge(const Fields<T, 5>& older, const Fields<T, 5>& newer,
@@ -147,6 +159,13 @@ struct CoMomentsFold {
                                 older.at[kY] * parts.per_bar - newer.at[kY]};
     return Both(older, newer, {newer.at[kX] + apart.at[kX] * parts.share, newer.at[kY] + apart.at[kY] * parts.share},
                 apart, parts.weight);
+  }
+  template <typename T>
+  static MIB_ALWAYS_INLINE Fields<T, 5> Finish(const Fields<T, 5>& total, double per_bar) {
+    const T spoilt_x = 0 * total.at[kX];
+    const T spoilt_y = 0 * total.at[kY];
+    return {total.at[kX] + spoilt_x, total.at[kY] + spoilt_y, total.at[kXX] * per_bar + spoilt_x,
+            total.at[kYY] * per_bar + spoilt_y, total.at[kXY] * per_bar + (spoilt_x + spoilt_y)};
   }
 
  private:
@@ -192,6 +211,10 @@ struct ExtremeFold {
                                              const JoinParts& /*parts*/) {
     return Merge(older, newer, MergeParts{});
   }
+  template <typename T>
+  static MIB_ALWAYS_INLINE Fields<T, 1> Finish(const Fields<T, 1>& total, double /*per_bar*/) {
+    return total;
+  }
 };
 
 /// The same and how many bars ago it was; of equal extremes the newest counts.
@@ -219,6 +242,10 @@ struct PlacedExtremeFold {
   static MIB_ALWAYS_INLINE Fields<T, 2> Join(const Fields<T, 2>& older, const Fields<T, 2>& newer,
                                              const JoinParts& parts) {
     return Extreme(older, newer, parts.newer);
+  }
+  template <typename T>
+  static MIB_ALWAYS_INLINE Fields<T, 2> Finish(const Fields<T, 2>& total, double /*per_bar*/) {
+    return total;
   }
 
  private:

@@ -8,8 +8,7 @@ MIB_FOR_EACH_PROCESSOR void LinearFit::Run(const double* y, size_t count, double
   totals[LineFold::kMean] = means;
   totals[LineFold::kTilt] = slopes;
   RunSliding(sliding_, &y, count, totals);
-  const double n = sliding_.size();
-  for (size_t i = 0; i < count; ++i) slopes[i] = slopes[i] * 6 / (n * (n * n - 1));
+  for (size_t i = 0; i < count; ++i) slopes[i] *= slope_per_tilt_;
 }
 
 template <>
@@ -19,8 +18,7 @@ MIB_FOR_EACH_PROCESSOR void LinearFit::RunWeightedMeans(const double* y, size_t 
   totals[LineFold::kMean] = means;
   totals[LineFold::kTilt] = tilts;
   RunSliding(sliding_, &y, count, totals);
-  const double n = sliding_.size();
-  for (size_t i = 0; i < count; ++i) means[i] += tilts[i] / (n * (n + 1));
+  for (size_t i = 0; i < count; ++i) means[i] += tilts[i] * weight_per_tilt_;
 }
 
 }  // namespace mib::indicators

@@ -12,7 +12,11 @@ namespace mib::indicators {
 template <typename T>
 class LinearFitOf {
  public:
-  explicit LinearFitOf(int size) : sliding_(size), last_(size - 1) {}
+  explicit LinearFitOf(int size) : sliding_(size), last_(size - 1) {
+    const double n = size;
+    slope_per_tilt_ = 6 / (n * (n * n - 1));
+    weight_per_tilt_ = 1 / (n * (n + 1));
+  }
 
   /// True once the window is full.
   bool Push(const T& y) { return sliding_.Push({y}); }
@@ -26,16 +30,14 @@ class LinearFitOf {
   /// Of a full window.
   MIB_ALWAYS_INLINE Line Get() const {
     const auto& total = sliding_.total();
-    const double n = sliding_.size();
     const T mean = total.at[LineFold::kMean];
-    const T slope = total.at[LineFold::kTilt] * 6 / (n * (n * n - 1));
+    const T slope = total.at[LineFold::kTilt] * slope_per_tilt_;
     return {.slope = slope, .intercept = mean - slope * (last_ / 2), .mean = mean};
   }
   /// The mean with weights from 1 for the oldest value to `size` for the newest.
   MIB_ALWAYS_INLINE T WeightedMean() const {
     const auto& total = sliding_.total();
-    const double n = sliding_.size();
-    return total.at[LineFold::kMean] + total.at[LineFold::kTilt] / (n * (n + 1));
+    return total.at[LineFold::kMean] + total.at[LineFold::kTilt] * weight_per_tilt_;
   }
   int size() const { return sliding_.size(); }
 
@@ -46,6 +48,8 @@ class LinearFitOf {
  private:
   Sliding<LineFold, T> sliding_;
   double last_;
+  double slope_per_tilt_;
+  double weight_per_tilt_;
 };
 
 using LinearFit = LinearFitOf<double>;

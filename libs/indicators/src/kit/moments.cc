@@ -8,8 +8,6 @@ MIB_FOR_EACH_PROCESSOR void Moments::Run(const double* x, size_t count, double* 
   totals[MomentsFold::kMean] = means;
   totals[MomentsFold::kSquares] = variances;
   RunSliding(sliding_, &x, count, totals);
-  const double size = sliding_.size();
-  for (size_t i = 0; i < count; ++i) variances[i] /= size;
 }
 
 }  // namespace mib::indicators

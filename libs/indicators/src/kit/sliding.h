@@ -56,7 +56,8 @@ class SlidingPlan {
     bool joins = false;
   };
 
-  explicit SlidingPlan(int size) : size_(static_cast<size_t>(size)), levels_(std::bit_width(size_)) {
+  explicit SlidingPlan(int size)
+      : size_(static_cast<size_t>(size)), levels_(std::bit_width(size_)), per_bar_(1 / static_cast<double>(size)) {
     size_t covered = 0;
     for (size_t level = 0; level < levels_; ++level) {
       const size_t bars = size_t{1} << level;
@@ -76,6 +77,8 @@ class SlidingPlan {
   }
 
   size_t size() const { return size_; }
+  /// 1 / size.
+  double per_bar() const { return per_bar_; }
   size_t levels() const { return levels_; }
   const Step& operator[](size_t level) const { return steps_[level]; }
 
@@ -84,6 +87,7 @@ class SlidingPlan {
  private:
   size_t size_;
   size_t levels_;
+  double per_bar_;
   std::array<Step, kMostLevels> steps_{};
 };
 
@@ -98,6 +102,7 @@ class SlidingPlan {
 ///   Merge(older, newer, parts)   two neighbouring runs of bars of the same length
 ///   First(level, parts)          begins the window, at its newest end
 ///   Join(older, newer, parts)    an older run of bars, and the window so far
+///   Finish(total, per_bar)       what is told of the window; per_bar is 1 / size
 /// each for double and for Lanes. T is double, or Lanes for four series that go in step.
 template <typename Fold, typename T = double>
 class Sliding {
@@ -125,13 +130,17 @@ class Sliding {
     CopyFields(level, &row[k]);
     const SlidingPlan::Step& step = plan_[k];
     if (step.joins) {
-      CopyFields(
-          step.newer == 0 ? Fold::First(level, step.join) : Fold::Join(Row(now_ - step.newer)[k], total_, step.join),
-          &total_);
+      const Total total =
+          step.newer == 0 ? Fold::First(level, step.join) : Fold::Join(Row(now_ - step.newer)[k], total_, step.join);
+      if (k + 1 == plan_.levels()) {
+        CopyFields(Fold::Finish(total, plan_.per_bar()), &total_);
+        return;
+      }
+      CopyFields(total, &total_);
     }
-    if constexpr (k + 1 < SlidingPlan::kMostLevels) {
-      if (k + 1 < plan_.levels()) Step<k + 1>(row, Fold::Merge(Row(now_ - (size_t{1} << k))[k], level, step.merge));
-    }
+    // The highest level is always joined.
+    if constexpr (k + 1 < SlidingPlan::kMostLevels)
+      Step<k + 1>(row, Fold::Merge(Row(now_ - (size_t{1} << k))[k], level, step.merge));
   }
   Level* Row(uint64_t bar) { return rows_.data() + (bar & mask_) * plan_.levels(); }
 
@@ -206,8 +215,11 @@ class SlidingBlock {
       Store(LeafAt<decltype(number)>(columns, at), columns.level, at);
     });
     for (size_t k = 0;; ++k) {
-      RunJoin(plan[k], columns);
-      if (k + 1 == plan.levels()) return;
+      if (k + 1 == plan.levels()) {
+        RunJoin<true>(plan, k, columns);
+        return;
+      }
+      RunJoin<false>(plan, k, columns);
       RunMerge(plan[k], columns);
     }
   }
@@ -219,18 +231,19 @@ class SlidingBlock {
       Store(Fold::Merge(PairAt<T>(plan, columns, at - 2), PairAt<T>(plan, columns, at), plan[1].merge), columns.level,
             at);
     });
-    RunJoinOf(plan[0], columns,
-              [&](auto number, size_t at) MIB_LAMBDA_INLINE { return LeafAt<decltype(number)>(columns, at); });
-    RunJoinOf(plan[1], columns,
-              [&](auto number, size_t at) MIB_LAMBDA_INLINE { return PairAt<decltype(number)>(plan, columns, at); });
+    RunJoinOf<false>(plan, 0, columns,
+                     [&](auto number, size_t at) MIB_LAMBDA_INLINE { return LeafAt<decltype(number)>(columns, at); });
+    RunJoinOf<false>(plan, 1, columns, [&](auto number, size_t at) MIB_LAMBDA_INLINE {
+      return PairAt<decltype(number)>(plan, columns, at);
+    });
     const size_t top = plan.levels() - 1;
     for (size_t k = 2; k < top; ++k) {
-      RunJoin(plan[k], columns);
+      RunJoin<false>(plan, k, columns);
       if (k + 1 < top) RunMerge(plan[k], columns);
     }
     const MergeParts& parts = plan[top - 1].merge;
     const size_t bars = size_t{1} << (top - 1);
-    RunJoinOf(plan[top], columns, [&](auto number, size_t at) MIB_LAMBDA_INLINE {
+    RunJoinOf<true>(plan, top, columns, [&](auto number, size_t at) MIB_LAMBDA_INLINE {
       return MergedAt<decltype(number)>(columns, at, bars, parts);
     });
   }
@@ -260,24 +273,33 @@ class SlidingBlock {
       Store(MergedAt<Lanes>(columns, end - kLanes, bars, step.merge), columns.level, end - kLanes);
     for (; end > first; --end) Store(MergedAt<double>(columns, end - 1, bars, step.merge), columns.level, end - 1);
   }
-  static MIB_ALWAYS_INLINE void RunJoin(const SlidingPlan::Step& step, const Columns& columns) {
-    RunJoinOf(step, columns, [&](auto number, size_t at) MIB_LAMBDA_INLINE {
+  template <bool kLast>
+  static MIB_ALWAYS_INLINE void RunJoin(const SlidingPlan& plan, size_t k, const Columns& columns) {
+    RunJoinOf<kLast>(plan, k, columns, [&](auto number, size_t at) MIB_LAMBDA_INLINE {
       return Load<decltype(number), Fold::kLevel>(columns.level, at);
     });
   }
   // `run(T(), at)` is the run of bars that ends at a row.
-  template <typename RunOf>
-  static MIB_ALWAYS_INLINE void RunJoinOf(const SlidingPlan::Step& step, const Columns& columns, RunOf run) {
+  template <bool kLast, typename RunOf>
+  static MIB_ALWAYS_INLINE void RunJoinOf(const SlidingPlan& plan, size_t k, const Columns& columns, RunOf run) {
+    const SlidingPlan::Step& step = plan[k];
     if (!step.joins) return;
+    const double per_bar = plan.per_bar();
+    const auto store = [&](const auto& total, size_t i) MIB_LAMBDA_INLINE {
+      if constexpr (kLast) {
+        Store(Fold::Finish(total, per_bar), columns.totals, i);
+      } else {
+        Store(total, columns.totals, i);
+      }
+    };
     const size_t end = columns.before - step.newer;
     if (step.newer == 0) {
-      ForRows(0, columns.count, [&](auto number, size_t i) MIB_LAMBDA_INLINE {
-        Store(Fold::First(run(number, end + i), step.join), columns.totals, i);
-      });
+      ForRows(0, columns.count,
+              [&](auto number, size_t i) MIB_LAMBDA_INLINE { store(Fold::First(run(number, end + i), step.join), i); });
     } else {
       ForRows(0, columns.count, [&](auto number, size_t i) MIB_LAMBDA_INLINE {
         using T = decltype(number);
-        Store(Fold::Join(run(number, end + i), Load<T, Fold::kTotal>(columns.totals, i), step.join), columns.totals, i);
+        store(Fold::Join(run(number, end + i), Load<T, Fold::kTotal>(columns.totals, i), step.join), i);
       });
     }
   }
