@@ -13,12 +13,11 @@ class Cmf {
   static constexpr size_t kInputs = 4;
   static constexpr size_t kOutputs = 1;
 
-  explicit Cmf(Params params) : flows_(static_cast<int>(params[0])), volumes_(static_cast<int>(params[0])) {}
+  explicit Cmf(Params params) : sums_(static_cast<int>(params[0])) {}
 
   bool Update(const double* in, double* out) {
-    flows_.Push(MoneyFlowVolume(in[0], in[1], in[2], in[3]));
-    if (!volumes_.Push(in[3])) return false;
-    out[0] = RatioOrZero(flows_.value(), volumes_.value());
+    if (!sums_.Push({MoneyFlowVolume(in[0], in[1], in[2], in[3]), in[3]})) return false;
+    out[0] = RatioOrZero(sums_.value(0), sums_.value(1));
     return true;
   }
   void Run(const double* const* in, size_t count, double* const* out) {
@@ -26,14 +25,15 @@ class Cmf {
     Derived flows;
     double total_volumes[kBlock];
     const auto flow = [=](ptrdiff_t i) { return MoneyFlowVolume(highs[i], lows[i], closes[i], volumes[i]); };
-    flows_.Run(flows.Fill(RowsBefore(flows_.size()), count, flow), count, out[0]);
-    volumes_.Run(volumes, count, total_volumes);
+    const double* const columns[] = {flows.Fill(RowsBefore(sums_.size()), count, flow), volumes};
+    double* const sums[] = {out[0], total_volumes};
+    sums_.Run(columns, count, sums);
     for (size_t i = 0; i < count; ++i) out[0][i] = RatioOrZero(out[0][i], total_volumes[i]);
   }
 
  private:
-  SlidingSum flows_;
-  SlidingSum volumes_;
+  // Of money flow and volume.
+  SlidingSums<2> sums_;
 };
 
 }  // namespace

@@ -12,23 +12,24 @@ class IntradayMomentum {
   static constexpr size_t kInputs = 2;
   static constexpr size_t kOutputs = 1;
 
-  explicit IntradayMomentum(Params params)
-      : gains_(static_cast<int>(params[0])), losses_(static_cast<int>(params[0])) {}
+  explicit IntradayMomentum(Params params) : sums_(static_cast<int>(params[0])) {}
 
   bool Update(const double* in, double* out) {
-    gains_.Push(Rise(in[0], in[1]));
-    if (!losses_.Push(Rise(in[1], in[0]))) return false;
-    out[0] = Index(gains_.value(), losses_.value());
+    if (!sums_.Push({Rise(in[0], in[1]), Rise(in[1], in[0])})) return false;
+    out[0] = Index(sums_.value(0), sums_.value(1));
     return true;
   }
   void Run(const double* const* in, size_t count, double* const* out) {
     const double *opens = in[0], *closes = in[1];
-    Derived rises;
+    const int before = RowsBefore(sums_.size());
     const auto gain = [=](ptrdiff_t i) { return Rise(opens[i], closes[i]); };
-    gains_.Run(rises.Fill(RowsBefore(gains_.size()), count, gain), count, out[0]);
-    double losses[kBlock];
     const auto loss = [=](ptrdiff_t i) { return Rise(closes[i], opens[i]); };
-    losses_.Run(rises.Fill(RowsBefore(losses_.size()), count, loss), count, losses);
+    Derived gains;
+    Derived falls;
+    const double* const columns[] = {gains.Fill(before, count, gain), falls.Fill(before, count, loss)};
+    double losses[kBlock];
+    double* const sums[] = {out[0], losses};
+    sums_.Run(columns, count, sums);
     for (size_t i = 0; i < count; ++i) out[0][i] = Index(out[0][i], losses[i]);
   }
 
@@ -44,8 +45,8 @@ class IntradayMomentum {
     return sum == 0 ? 50 : index;
   }
 
-  SlidingSum gains_;
-  SlidingSum losses_;
+  // Of gains and losses.
+  SlidingSums<2> sums_;
 };
 
 }  // namespace

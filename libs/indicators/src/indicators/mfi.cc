@@ -15,7 +15,7 @@ class Mfi {
   static constexpr size_t kInputs = 4;
   static constexpr size_t kOutputs = 1;
 
-  explicit Mfi(Params params) : rising_(static_cast<int>(params[0])), falling_(static_cast<int>(params[0])) {}
+  explicit Mfi(Params params) : flows_(static_cast<int>(params[0])) {}
 
   bool Update(const double* in, double* out) {
     const double price = (in[0] + in[1] + in[2]) / 3;
@@ -26,24 +26,26 @@ class Mfi {
       begun_ = true;
       return false;
     }
-    rising_.Push(rising);
-    if (!falling_.Push(falling)) return false;
-    out[0] = Index(rising_.value(), falling_.value());
+    if (!flows_.Push({rising, falling})) return false;
+    out[0] = Index(flows_.value(0), flows_.value(1));
     return true;
   }
   MIB_FOR_EACH_PROCESSOR void Run(const double* const* in, size_t count, double* const* out) {
     const double *highs = in[0], *lows = in[1], *closes = in[2], *volumes = in[3];
-    const int period = rising_.size();
+    const int before = RowsBefore(flows_.size());
     Derived column;
     // One more, for the bar before the first.
     const double* prices =
-        column.Fill(RowsBefore(period) + 1, count, [=](ptrdiff_t i) { return (highs[i] + lows[i] + closes[i]) / 3; });
-    Derived flows;
+        column.Fill(before + 1, count, [=](ptrdiff_t i) { return (highs[i] + lows[i] + closes[i]) / 3; });
     const auto rising = [=](ptrdiff_t i) { return Flow<true>(prices[i - 1], prices[i], volumes[i]); };
-    rising_.Run(flows.Fill(RowsBefore(period), count, rising), count, out[0]);
-    double total_falling[kBlock];
     const auto falling = [=](ptrdiff_t i) { return Flow<false>(prices[i - 1], prices[i], volumes[i]); };
-    falling_.Run(flows.Fill(RowsBefore(period), count, falling), count, total_falling);
+    Derived rising_flows;
+    Derived falling_flows;
+    const double* const columns[] = {rising_flows.Fill(before, count, rising),
+                                     falling_flows.Fill(before, count, falling)};
+    double total_falling[kBlock];
+    double* const sums[] = {out[0], total_falling};
+    flows_.Run(columns, count, sums);
     for (size_t i = 0; i < count; ++i) out[0][i] = Index(out[0][i], total_falling[i]);
   }
 
@@ -67,8 +69,8 @@ class Mfi {
 
   static constexpr double kEqual = 1e-14;
 
-  SlidingSum rising_;
-  SlidingSum falling_;
+  // Rising and falling.
+  SlidingSums<2> flows_;
   double previous_ = 0;
   bool begun_ = false;
 };

@@ -15,24 +15,22 @@ enum { kShort, kMiddle, kLong };
 /// Buying pressure over true range, each summed over some bars.
 class Pressure {
  public:
-  explicit Pressure(int period) : pressure_(period), range_(period) {}
+  explicit Pressure(int period) : sums_(period) {}
 
-  bool Push(double pressure, double range) {
-    pressure_.Push(pressure);
-    return range_.Push(range);
-  }
-  double Ratio() { return RatioOrZero(pressure_.value(), range_.value()); }
+  bool Push(double pressure, double range) { return sums_.Push({pressure, range}); }
+  double Ratio() const { return RatioOrZero(sums_.value(0), sums_.value(1)); }
   void Run(const double* pressures, const double* ranges, size_t count, double* ratios) {
-    double sums[kBlock];
-    pressure_.Run(pressures, count, ratios);
-    range_.Run(ranges, count, sums);
-    for (size_t i = 0; i < count; ++i) ratios[i] = RatioOrZero(ratios[i], sums[i]);
+    double total_ranges[kBlock];
+    const double* const columns[] = {pressures, ranges};
+    double* const sums[] = {ratios, total_ranges};
+    sums_.Run(columns, count, sums);
+    for (size_t i = 0; i < count; ++i) ratios[i] = RatioOrZero(ratios[i], total_ranges[i]);
   }
-  int size() const { return range_.size(); }
+  int size() const { return sums_.size(); }
 
  private:
-  SlidingSum pressure_;
-  SlidingSum range_;
+  // Of pressure and range.
+  SlidingSums<2> sums_;
 };
 
 class Ultosc {

@@ -15,8 +15,7 @@ class Vortex {
   static constexpr size_t kInputs = 3;
   static constexpr size_t kOutputs = 2;
 
-  explicit Vortex(Params params)
-      : up_(static_cast<int>(params[0])), down_(static_cast<int>(params[0])), ranges_(static_cast<int>(params[0])) {}
+  explicit Vortex(Params params) : sums_(static_cast<int>(params[0])) {}
 
   bool Update(const double* in, double* out) {
     const double up = std::abs(in[0] - low_);
@@ -24,33 +23,33 @@ class Vortex {
     high_ = in[0];
     low_ = in[1];
     if (!range_.Push(in[0], in[1], in[2])) return false;
-    up_.Push(up);
-    down_.Push(down);
-    if (!ranges_.Push(range_.value())) return false;
-    out[0] = RatioOrZero(up_.value(), ranges_.value());
-    out[1] = RatioOrZero(down_.value(), ranges_.value());
+    if (!sums_.Push({up, down, range_.value()})) return false;
+    out[0] = RatioOrZero(sums_.value(kUp), sums_.value(kRange));
+    out[1] = RatioOrZero(sums_.value(kDown), sums_.value(kRange));
     return true;
   }
   MIB_FOR_EACH_PROCESSOR void Run(const double* const* in, size_t count, double* const* out) {
     const double *highs = in[0], *lows = in[1];
-    const int before = RowsBefore(ranges_.size());
-    Derived column;
-    const auto up = [=](ptrdiff_t i) { return std::abs(highs[i] - lows[i - 1]); };
-    up_.Run(column.Fill(before, count, up), count, out[0]);
-    const auto down = [=](ptrdiff_t i) { return std::abs(lows[i] - highs[i - 1]); };
-    down_.Run(column.Fill(before, count, down), count, out[1]);
-    double sums[kBlock];
+    const int before = RowsBefore(sums_.size());
+    Derived ups;
+    Derived downs;
     DerivedRanges range;
-    ranges_.Run(range.Fill(in, before, count), count, sums);
-    for (size_t i = 0; i < count; ++i) out[0][i] = RatioOrZero(out[0][i], sums[i]);
-    for (size_t i = 0; i < count; ++i) out[1][i] = RatioOrZero(out[1][i], sums[i]);
+    const auto up = [=](ptrdiff_t i) { return std::abs(highs[i] - lows[i - 1]); };
+    const auto down = [=](ptrdiff_t i) { return std::abs(lows[i] - highs[i - 1]); };
+    const double* const columns[] = {ups.Fill(before, count, up), downs.Fill(before, count, down),
+                                     range.Fill(in, before, count)};
+    double ranges[kBlock];
+    double* const sums[] = {out[0], out[1], ranges};
+    sums_.Run(columns, count, sums);
+    for (size_t i = 0; i < count; ++i) out[0][i] = RatioOrZero(out[0][i], ranges[i]);
+    for (size_t i = 0; i < count; ++i) out[1][i] = RatioOrZero(out[1][i], ranges[i]);
   }
 
  private:
+  enum { kUp, kDown, kRange };
+
   TrueRange range_;
-  SlidingSum up_;
-  SlidingSum down_;
-  SlidingSum ranges_;
+  SlidingSums<3> sums_;
   double high_ = 0;
   double low_ = 0;
 };

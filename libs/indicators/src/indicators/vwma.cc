@@ -11,16 +11,12 @@ class Vwma {
   static constexpr size_t kInputs = 2;
   static constexpr size_t kOutputs = 1;
 
-  explicit Vwma(Params params)
-      : closes_(static_cast<int>(params[0])),
-        volumes_(static_cast<int>(params[0])),
-        traded_(static_cast<int>(params[0])) {}
+  explicit Vwma(Params params) : closes_(static_cast<int>(params[0])), sums_(static_cast<int>(params[0])) {}
 
   bool Update(const double* in, double* out) {
     closes_.Push(in[0]);
-    traded_.Push(in[0] * in[1]);
-    if (!volumes_.Push(in[1])) return false;
-    out[0] = Mean(closes_.value(), traded_.value(), volumes_.value());
+    if (!sums_.Push({in[0] * in[1], in[1]})) return false;
+    out[0] = Mean(closes_.value(), sums_.value(0), sums_.value(1));
     return true;
   }
   MIB_FOR_EACH_PROCESSOR void Run(const double* const* in, size_t count, double* const* out) {
@@ -30,9 +26,10 @@ class Vwma {
     double totals[kBlock];
     double total_volumes[kBlock];
     closes_.Run(closes, count, out[0]);
-    volumes_.Run(volumes, count, total_volumes);
-    traded_.Run(traded.Fill(RowsBefore(traded_.size()), count, [=](ptrdiff_t i) { return closes[i] * volumes[i]; }),
-                count, totals);
+    const auto product = [=](ptrdiff_t i) { return closes[i] * volumes[i]; };
+    const double* const columns[] = {traded.Fill(RowsBefore(sums_.size()), count, product), volumes};
+    double* const sums[] = {totals, total_volumes};
+    sums_.Run(columns, count, sums);
     for (size_t i = 0; i < count; ++i) out[0][i] = Mean(out[0][i], totals[i], total_volumes[i]);
   }
 
@@ -43,8 +40,8 @@ class Vwma {
   }
 
   SlidingMean closes_;
-  SlidingSum volumes_;
-  SlidingSum traded_;
+  // Of price times volume, and of volume.
+  SlidingSums<2> sums_;
 };
 
 }  // namespace

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <utility>
+
 #include "kit/lanes.h"
 #include "kit/select.h"
 #include "kit/sliding.h"
@@ -8,36 +10,47 @@ namespace mib::indicators {
 
 // What Sliding keeps of a window.
 
-/// The sum.
-struct SumFold {
-  static constexpr size_t kInputs = 1;
-  static constexpr size_t kLevel = 1;
-  static constexpr size_t kTotal = 1;
+/// The sums of some columns.
+template <size_t kCount>
+struct SumsFold {
+  static constexpr size_t kInputs = kCount;
+  static constexpr size_t kLevel = kCount;
+  static constexpr size_t kTotal = kCount;
 
   template <typename T>
-  static MIB_ALWAYS_INLINE Fields<T, 1> Leaf(const Fields<T, 1>& in) {
+  using Sums = Fields<T, kCount>;
+
+  template <typename T>
+  static MIB_ALWAYS_INLINE Sums<T> Leaf(const Sums<T>& in) {
     return in;
   }
   template <typename T>
-  static MIB_ALWAYS_INLINE Fields<T, 1> Merge(const Fields<T, 1>& older, const Fields<T, 1>& newer,
-                                              const MergeParts& /*parts*/) {
-    return {older.at[0] + newer.at[0]};
+  static MIB_ALWAYS_INLINE Sums<T> Merge(const Sums<T>& older, const Sums<T>& newer, const MergeParts& /*parts*/) {
+    return ForEach([&](size_t f) MIB_LAMBDA_INLINE { return older.at[f] + newer.at[f]; });
   }
   template <typename T>
-  static MIB_ALWAYS_INLINE Fields<T, 1> First(const Fields<T, 1>& level, const JoinParts& /*parts*/) {
+  static MIB_ALWAYS_INLINE Sums<T> First(const Sums<T>& level, const JoinParts& /*parts*/) {
     return level;
   }
   template <typename T>
-  static MIB_ALWAYS_INLINE Fields<T, 1> Join(const Fields<T, 1>& older, const Fields<T, 1>& newer,
-                                             const JoinParts& /*parts*/) {
-    return {older.at[0] + newer.at[0]};
+  static MIB_ALWAYS_INLINE Sums<T> Join(const Sums<T>& older, const Sums<T>& newer, const JoinParts& /*parts*/) {
+    return ForEach([&](size_t f) MIB_LAMBDA_INLINE { return older.at[f] + newer.at[f]; });
   }
   // NaN where a value in the window is not finite; so in the folds that follow.
   template <typename T>
-  static MIB_ALWAYS_INLINE Fields<T, 1> Finish(const Fields<T, 1>& total, double /*per_bar*/) {
-    return {total.at[0] + 0 * total.at[0]};
+  static MIB_ALWAYS_INLINE Sums<T> Finish(const Sums<T>& total, double /*per_bar*/) {
+    return ForEach([&](size_t f) MIB_LAMBDA_INLINE { return total.at[f] + 0 * total.at[f]; });
+  }
+
+ private:
+  template <typename Value>
+  static MIB_ALWAYS_INLINE auto ForEach(Value value) {
+    return [&]<size_t... kField>(std::index_sequence<kField...>) MIB_LAMBDA_INLINE {
+      return Sums<decltype(value(0))>{value(kField)...};
+    }(std::make_index_sequence<kCount>());
   }
 };
+using SumFold = SumsFold<1>;
 
 // Where a run of bars is joined to the window, the window's mean is moved towards the mean of that run, so that the
 // mean of equal values is that value, to the last digit.

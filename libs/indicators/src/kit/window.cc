@@ -14,4 +14,21 @@ MIB_FOR_EACH_PROCESSOR void SlidingMean::Run(const double* x, size_t count, doub
   RunSliding(sliding_, &x, count, &values);
 }
 
+static MIB_FOR_EACH_PROCESSOR void RunColumn(const SlidingPlan& plan, const double* x, size_t count, double* sums) {
+  SlidingBlock<SumFold>().Run(plan, &x, count, &sums);
+}
+
+// Columns one after the other: together they would not stay in the cache.
+template <size_t kCount>
+void SlidingSums<kCount>::Run(const double* const* x, size_t count, double* const* sums) {
+  if (sliding_.plan().size() > SlidingBlock<SumFold>::kLongest) {
+    PushEach(sliding_, x, count, sums);
+    return;
+  }
+  for (size_t column = 0; column < kCount; ++column) RunColumn(sliding_.plan(), x[column], count, sums[column]);
+}
+
+template class SlidingSums<2>;
+template class SlidingSums<3>;
+
 }  // namespace mib::indicators

@@ -59,6 +59,26 @@ class SlidingValue {
 };
 
 using SlidingSum = SlidingValue<SumFold, double>;
+
+/// The sums of some columns over the same last `size` values, at little more than the price of one.
+template <size_t kCount>
+class SlidingSums {
+ public:
+  explicit SlidingSums(int size) : sliding_(size) {}
+
+  /// True once the window is full.
+  bool Push(const Fields<double, kCount>& x) { return sliding_.Push(x); }
+  /// Of a full window; NaN while a value in it is not finite.
+  double value(size_t column) const { return sliding_.total().at[column]; }
+  int size() const { return sliding_.size(); }
+
+  /// Push for `count` values after those of a full window, which lie in front of the columns `x`; see RunSliding.
+  void Run(const double* const* x, size_t count, double* const* sums);
+
+ private:
+  Sliding<SumsFold<kCount>> sliding_;
+};
+
 /// The mean of equal values is that value.
 template <typename T>
 using SlidingMeanOf = SlidingValue<MeanFold, T>;
