@@ -31,9 +31,9 @@ struct CandlestickScanner::State {
   // By the colours of the last candles: which patterns to look for.
   std::array<std::vector<uint8_t>, kColourings> candidates;
   CandleHistory history;
-  SlidingSums bodies;
-  SlidingSums ranges;
-  SlidingSums shadows;
+  ExtentSums bodies;
+  ExtentSums ranges;
+  ExtentSums shadows;
   // Beside the candles of the history: the sums of each kind.
   std::array<double, kSumKinds * CandleHistory::kCapacity> sums{};
 };

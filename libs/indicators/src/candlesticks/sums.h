@@ -10,7 +10,7 @@ namespace mib::indicators {
 
 /// The sums of the last 10 and the last 5 extents of a stream, bit for bit what SumUpTo gives, at few additions a
 /// candle: each pair and four is added up once for all windows that have it.
-class SlidingSums {
+class ExtentSums {
  public:
   void Push(double extent) {
     ++newest_;

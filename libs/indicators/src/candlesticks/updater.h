@@ -55,9 +55,9 @@ class ReadySums {
   double& Newest(const CandleSetting& setting) { return sums_[SumKind(setting) * kStride + kStride - 1]; }
 
   std::array<double, kSumKinds * kStride> sums_{};
-  SlidingSums bodies_;
-  SlidingSums ranges_;
-  SlidingSums shadows_;
+  ExtentSums bodies_;
+  ExtentSums ranges_;
+  ExtentSums shadows_;
 };
 
 struct NoSums {

@@ -44,4 +44,7 @@ class CoMomentsOf {
 
 using CoMoments = CoMomentsOf<double>;
 
+template <>
+void CoMoments::Run(const double* x, const double* y, size_t count, Columns* values);
+
 }  // namespace mib::indicators

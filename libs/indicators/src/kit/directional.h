@@ -95,7 +95,7 @@ class DirectionalIndicators {
     // NaN where the range is spoilt, which divides out.
     const double sum = plus + minus + 0 * range;
     const double index = 100 * (std::abs(plus - minus) / sum);
-    return (sum == 0) | (range == 0) ? kNoMovement : index;
+    return ((sum == 0) | (range == 0)) ? kNoMovement : index;
   }
   static void RunIndexOf(const double* minus, const double* range, size_t count, double* index);
 

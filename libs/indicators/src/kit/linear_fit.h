@@ -54,4 +54,9 @@ class LinearFitOf {
 
 using LinearFit = LinearFitOf<double>;
 
+template <>
+void LinearFit::Run(const double* y, size_t count, double* slopes, double* means);
+template <>
+void LinearFit::RunWeightedMeans(const double* y, size_t count, double* means);
+
 }  // namespace mib::indicators

@@ -30,4 +30,7 @@ class MomentsOf {
 
 using Moments = MomentsOf<double>;
 
+template <>
+void Moments::Run(const double* x, size_t count, double* means, double* variances);
+
 }  // namespace mib::indicators

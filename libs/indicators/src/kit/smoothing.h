@@ -84,6 +84,9 @@ class SmoothingOf {
 
 using Smoothing = SmoothingOf<double>;
 
+template <>
+void Smoothing::Run(const double* x, size_t count, double* values);
+
 // Run for several at once, in little more than the time of one: each waits for its own last values only.
 
 /// values[k] may be x[k].

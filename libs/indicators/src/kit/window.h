@@ -84,4 +84,9 @@ template <typename T>
 using SlidingMeanOf = SlidingValue<MeanFold, T>;
 using SlidingMean = SlidingMeanOf<double>;
 
+template <>
+void SlidingSum::Run(const double* x, size_t count, double* values);
+template <>
+void SlidingMean::Run(const double* x, size_t count, double* values);
+
 }  // namespace mib::indicators
