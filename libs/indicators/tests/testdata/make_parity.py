@@ -1,4 +1,4 @@
-#!/ usr / bin / env python3
+#!/usr/bin/env python3
 """Makes what tests/indicators/parity_talib_test.cc compares with: bars, and what TA-Lib makes of them.
 
     pip install TA-Lib numpy
@@ -64,7 +64,7 @@ SAREXT = {
 }
 
 ROWS = [
-#Moving averages.
+    # Moving averages.
     Row("sma", "SMA", "close", "sma", PERIOD, [(20,), (2,), (200,)]),
     Row("ema", "EMA", "close", "ema", PERIOD, [(20,), (2,), (200,)]),
     Row("wma", "WMA", "close", "wma", PERIOD, [(30,), (2,), (200,)]),
@@ -76,7 +76,7 @@ ROWS = [
     Row("t3", "T3", "close", "t3", {"period": "timeperiod", "volume_factor": "vfactor"}, [(5, 0.7), (2, 1), (30, 0)]),
     Row("midpoint", "MIDPOINT", "close", "midpoint", PERIOD, [(14,), (2,), (100,)]),
     Row("midprice", "MIDPRICE", "high low", "midprice", PERIOD, [(14,), (2,), (100,)]),
-#Momentum.
+    # Momentum.
     Row("mom", "MOM", "close", "mom", PERIOD, [(10,), (1,), (100,)]),
     Row("roc", "ROC", "close", "roc", PERIOD, [(10,), (1,), (100,)]),
     Row("rocp", "ROCP", "close", "rocp", PERIOD, [(10,), (1,), (100,)]),
@@ -86,6 +86,7 @@ ROWS = [
     Row("willr", "WILLR", BARS, "willr", PERIOD, [(14,), (2,), (100,)]),
     Row("aroon", "AROON", "high low", "aroondown aroonup", PERIOD, [(14,), (2,), (100,)]),
     Row("aroonosc", "AROONOSC", "high low", "aroonosc", PERIOD, [(14,), (2,), (100,)]),
+    # A ratio less 1: what rounding leaves counts beside 100 %.
     Row("trix", "TRIX", "close", "trix", PERIOD, [(30,), (1,), (100,)], scale=100),
     Row("bop", "BOP", "open high low close", "bop", {}, [()]),
     Row("cmo", "CMO", "close", "cmo", PERIOD, [(14,), (2,), (100,)]),
@@ -95,15 +96,15 @@ ROWS = [
     Row("pvo", "PPO", "volume", "pvo", PAIR, [(12, 26), (5, 50)], settled=70, fixed={"matype": 1}),
     Row("stoch", "STOCH", BARS, "slowk slowd", STOCH, [(5, 3, 0, 3, 0), (14, 1, 0, 5, 1), (2, 4, 5, 6, 2)]),
     Row("stochf", "STOCHF", BARS, "fastk fastd", STOCHF, [(5, 3, 0), (14, 1, 0), (2, 4, 1)]),
-#Where the price stands still, TA - Lib's index wavers in its last digits, and that is its range.
+    # Where the price stands still, TA-Lib's index wavers in its last digits, and that is its range.
     Row("stochrsi", "STOCHRSI", "close", "fastk fastd", {**PERIOD, **STOCHF}, [(14, 5, 3, 0), (2, 14, 5, 1)], skip=("hostile", "minutes")),
     Row("macdext", "MACDEXT", "close", MACDS, MACDEXT, [(12, 26, 9, 0, 0, 0), *((5, 34, 5, *kinds) for kinds in MIXED[2:])], scale="close"),
-#Adaptive averages as the signal ask how macd moves, even where it moves by rounding alone.
+    # Adaptive averages as the signal ask how macd moves, even where it moves by rounding alone.
     Row("macdext", "MACDEXT", "close", MACDS, MACDEXT, [(5, 34, 5, *kinds) for kinds in MIXED[:2]], scale="close", skip=("hostile",)),
     Row("macdfix", "MACDFIX", "close", MACDS, {"signal": "signalperiod"}, [(9,), (1,)], scale="close"),
     Row("rsi", "RSI", "close", "rsi", PERIOD, [(14,), (2,), (100,)]),
     Row("macd", "MACD", "close", MACDS, {**PAIR, "signal": "signalperiod"}, [(12, 26, 9), (5, 34, 5)], settled=700, scale="close"),
-#Ranges, directional movement, stops and channels.
+    # Ranges, directional movement, stops and channels.
     Row("trange", "TRANGE", BARS, "trange", {}, [()]),
     Row("atr", "ATR", BARS, "atr", PERIOD, [(14,), (1,), (100,)]),
     Row("natr", "NATR", BARS, "natr", PERIOD, [(14,), (2,), (100,)]),
@@ -124,7 +125,7 @@ ROWS = [
     Row("vortex", "VORTEX", BARS, "plusvi minusvi", PERIOD, [(14,), (2,), (100,)]),
     Row("mass_index", "MASSI", "high low", "mass_index", PAIR, [(9, 25), (2, 2), (30, 60)]),
     Row("elder_ray", "ERI", BARS, "bullpower bearpower", PERIOD, [(13,), (2,), (100,)]),
-#Volume.
+    # Volume.
     Row("obv", "OBV", "close volume", "obv", {}, [()]),
     Row("ad", "AD", "high low close volume", "ad", {}, [()]),
     Row("adosc", "ADOSC", "high low close volume", "adosc", PAIR, [(3, 10), (20, 5), (2, 100)]),
@@ -134,10 +135,10 @@ ROWS = [
     Row("nvi", "NVI", "close volume", "nvi", {}, [()]),
     Row("pvi", "PVI", "close volume", "pvi", {}, [()]),
     Row("force_index", "EFI", "close volume", "force_index", PERIOD, [(13,), (2,), (100,)]),
-#Statistics and prices.
+    # Statistics and prices.
     Row("stddev", "STDDEV", "close", "stddev", {**PERIOD, "nbdev": "nbdev"}, [(5, 1.0), (2, 2.0), (100, 1.0)]),
     Row("var", "VAR", "close", "var", PERIOD, [(5,), (2,), (100,)]),
-#TA - Lib takes the variance for the difference of two sums, which leaves few digits of a small one.
+    # TA-Lib takes the variance for the difference of two sums, which leaves few digits of a small one.
     Row("correl", "CORREL", "high low", "correl", PERIOD, [(30,), (3,), (100,)], scale=1),
     Row("beta", "BETA", "high low", "beta", PERIOD, [(5,), (20,)], scale=100, skip=("hostile",)),
     Row("beta", "BETA", "high low", "beta", PERIOD, [(100,)], scale=100),
@@ -156,7 +157,7 @@ ROWS = [
     Row("wclprice", "WCLPRICE", BARS, "wclprice", {}, [()]),
     Row("heikin_ashi", "HA", "open high low close", "open high low close", {}, [()]),
     Row("imi", "IMI", "open close", "imi", PERIOD, [(14,), (2,), (100,)]),
-#Cycles.
+    # Cycles.
     Row("ht_dcperiod", "HT_DCPERIOD", "close", "ht_dcperiod", {}, [()]),
     Row("ht_phasor", "HT_PHASOR", "close", "inphase quadrature", {}, [()]),
     Row("ht_dcphase", "HT_DCPHASE", "close", "ht_dcphase", {}, [()]),
@@ -182,8 +183,7 @@ def walk(seed, bars, volatility):
 def minutes(seed, bars):
     """Minutes in cents: small moves, many equal prices, minutes without a trade."""
     prices = walk(seed, bars, 0.0004)
-    out = {
-name: numpy.round(column, 2) for name, column in prices.items()}
+    out = {name: numpy.round(column, 2) for name, column in prices.items()}
     quiet = numpy.random.default_rng(seed + 1).random(bars) < 0.1
     out["volume"][quiet] = 0
     return out
@@ -213,8 +213,7 @@ def hostile(seed, bars):
 def read_bars(path):
     with open(path, newline="", encoding="utf-8-sig") as file:
         rows = [{key.strip().lower(): value for key, value in row.items() if key} for row in csv.DictReader(file)]
-    return {
-name: numpy.array([float(row[name]) for row in rows]) for name in ("open", "high", "low", "close", "volume")}
+    return {name: numpy.array([float(row[name]) for row in rows]) for name in ("open", "high", "low", "close", "volume")}
 
 
 def write(path, columns, heading=()):
