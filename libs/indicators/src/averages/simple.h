@@ -27,11 +27,11 @@ class SimpleAverageOf {
 };
 using SimpleAverage = SimpleAverageOf<double>;
 
-/// Exponential with 2 / (period + 1), begun with the mean of the first `period` values. Recursive.
-template <typename T>
-class ExponentialAverageOf {
+/// Begun with the mean of the first `period` values. Recursive.
+template <typename T, SmoothingOf<T> (*kSmoothing)(int period)>
+class SmoothedAverage {
  public:
-  explicit ExponentialAverageOf(int period) : smoothing_(SmoothingOf<T>::Exponential(period)) {}
+  explicit SmoothedAverage(int period) : smoothing_(kSmoothing(period)) {}
   static int WarmUp(int period) { return period; }
 
   bool Push(const T& x) { return smoothing_.Push(x); }
@@ -41,22 +41,15 @@ class ExponentialAverageOf {
  private:
   SmoothingOf<T> smoothing_;
 };
+
+/// With 2 / (period + 1).
+template <typename T>
+using ExponentialAverageOf = SmoothedAverage<T, &SmoothingOf<T>::Exponential>;
 using ExponentialAverage = ExponentialAverageOf<double>;
 
-/// Exponential with 1 / period, begun with the mean of the first `period` values. Recursive.
+/// With 1 / period.
 template <typename T>
-class WilderAverageOf {
- public:
-  explicit WilderAverageOf(int period) : smoothing_(SmoothingOf<T>::Wilder(period)) {}
-  static int WarmUp(int period) { return period; }
-
-  bool Push(const T& x) { return smoothing_.Push(x); }
-  MIB_ALWAYS_INLINE T value() const { return smoothing_.value(); }
-  void Run(const double* x, size_t count, double* values) { smoothing_.Run(x, count, values); }
-
- private:
-  SmoothingOf<T> smoothing_;
-};
+using WilderAverageOf = SmoothedAverage<T, &SmoothingOf<T>::Wilder>;
 using WilderAverage = WilderAverageOf<double>;
 
 /// The mean of the last `period` values, each weighted by its place: the newest `period`, the oldest 1.

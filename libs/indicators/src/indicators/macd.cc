@@ -1,7 +1,6 @@
-#include <algorithm>
-
 #include "adapter.h"
 #include "definitions.h"
+#include "kit/macd_lines.h"
 #include "kit/smoothing.h"
 
 namespace mib::indicators {
@@ -9,38 +8,11 @@ namespace {
 
 enum { kFast, kSlow, kSignal };
 
-class Macd {
+class Macd : public MacdLines {
  public:
-  static constexpr size_t kInputs = 1;
-  static constexpr size_t kOutputs = 3;
-
   explicit Macd(Params params)
-      : fast_(Smoothing::Exponential(static_cast<int>(params[kFast]))),
-        slow_(Smoothing::Exponential(static_cast<int>(params[kSlow]))),
-        signal_(Smoothing::Exponential(static_cast<int>(params[kSignal]))) {}
-
-  bool Update(const double* in, double* out) {
-    fast_.Push(in[0]);
-    if (!slow_.Push(in[0])) return false;
-    const double macd = fast_.value() - slow_.value();
-    if (!signal_.Push(macd)) return false;
-    out[0] = macd;
-    out[1] = signal_.value();
-    out[2] = macd - signal_.value();
-    return true;
-  }
-  void Run(const double* const* in, size_t count, double* const* out) {
-    double slow[kBlock];
-    RunBoth({&fast_, &slow_}, {in[0], in[0]}, count, {out[0], slow});
-    for (size_t i = 0; i < count; ++i) out[0][i] -= slow[i];
-    signal_.Run(out[0], count, out[1]);
-    for (size_t i = 0; i < count; ++i) out[2][i] = out[0][i] - out[1][i];
-  }
-
- private:
-  Smoothing fast_;
-  Smoothing slow_;
-  Smoothing signal_;
+      : MacdLines(Smoothing::Exponential(static_cast<int>(params[kFast])),
+                  Smoothing::Exponential(static_cast<int>(params[kSlow])), static_cast<int>(params[kSignal])) {}
 };
 
 void CheckOrder(Params params, std::vector<std::pair<std::string, std::string>>* faults) {

@@ -1,5 +1,6 @@
 #include "adapter.h"
 #include "definitions.h"
+#include "kit/macd_lines.h"
 #include "kit/smoothing.h"
 
 namespace mib::indicators {
@@ -8,40 +9,10 @@ namespace {
 constexpr int kFast = 12;
 constexpr int kSlow = 26;
 
-class MacdFix {
+class MacdFix : public MacdLines {
  public:
-  static constexpr size_t kInputs = 1;
-  static constexpr size_t kOutputs = 3;
-
-  explicit MacdFix(Params params) : signal_(Smoothing::Exponential(static_cast<int>(params[0]))) {}
-
-  bool Update(const double* in, double* out) {
-    if (wait_ > 0) {
-      --wait_;
-    } else {
-      fast_.Push(in[0]);
-    }
-    if (!slow_.Push(in[0])) return false;
-    const double macd = fast_.value() - slow_.value();
-    if (!signal_.Push(macd)) return false;
-    out[0] = macd;
-    out[1] = signal_.value();
-    out[2] = macd - signal_.value();
-    return true;
-  }
-  void Run(const double* const* in, size_t count, double* const* out) {
-    double slow[kBlock];
-    RunBoth({&fast_, &slow_}, {in[0], in[0]}, count, {out[0], slow});
-    for (size_t i = 0; i < count; ++i) out[0][i] -= slow[i];
-    signal_.Run(out[0], count, out[1]);
-    for (size_t i = 0; i < count; ++i) out[2][i] = out[0][i] - out[1][i];
-  }
-
- private:
-  int wait_ = kSlow - kFast;
-  Smoothing fast_{kFast, 0.15};
-  Smoothing slow_{kSlow, 0.075};
-  Smoothing signal_;
+  explicit MacdFix(Params params)
+      : MacdLines(Smoothing(kFast, 0.15), Smoothing(kSlow, 0.075), static_cast<int>(params[0]), kSlow - kFast) {}
 };
 
 }  // namespace
