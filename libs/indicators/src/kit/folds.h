@@ -68,13 +68,14 @@ struct MeanFold : SumFold {
   }
 };
 
-/// The sum (of the window: the mean), and the sum of the squared distances from the mean (at last: the variance). T.
-/// Chan, G. Golub, R. LeVeque, Algorithms for computing the sample variance, The American Statistician 37:3 (1983).
-struct MomentsFold {
+/// The sum (of the window: the mean), and one number more. What two parts add to it depends on how far apart their sums
+/// (means) are: More::Merged and More::Joined; More::Told is what is told of it at last.
+template <typename More>
+struct MeanAndFold {
   static constexpr size_t kInputs = 1;
   static constexpr size_t kLevel = 2;
   static constexpr size_t kTotal = 2;
-  enum { kMean, kSquares };
+  enum { kMean, kMore };
 
   template <typename T>
   static MIB_ALWAYS_INLINE Fields<T, 2> Leaf(const Fields<T, 1>& in) {
@@ -84,62 +85,61 @@ struct MomentsFold {
   static MIB_ALWAYS_INLINE Fields<T, 2> Merge(const Fields<T, 2>& older, const Fields<T, 2>& newer,
                                               const MergeParts& parts) {
     const T apart = newer.at[0] - older.at[0];
-    return {older.at[0] + newer.at[0], older.at[kSquares] + newer.at[kSquares] + apart * apart * parts.weight};
+    return {older.at[0] + newer.at[0], older.at[kMore] + newer.at[kMore] + More::Merged(apart, parts)};
   }
   template <typename T>
   static MIB_ALWAYS_INLINE Fields<T, 2> First(const Fields<T, 2>& level, const JoinParts& parts) {
-    return {level.at[0] * parts.per_bar, level.at[kSquares]};
+    return {level.at[0] * parts.per_bar, level.at[kMore]};
   }
   template <typename T>
   static MIB_ALWAYS_INLINE Fields<T, 2> Join(const Fields<T, 2>& older, const Fields<T, 2>& newer,
                                              const JoinParts& parts) {
     const T apart = older.at[0] * parts.per_bar - newer.at[kMean];
-    return {newer.at[kMean] + apart * parts.share,
-            older.at[kSquares] + newer.at[kSquares] + apart * apart * parts.weight};
+    return {newer.at[kMean] + apart * parts.share, older.at[kMore] + newer.at[kMore] + More::Joined(apart, parts)};
   }
   template <typename T>
   static MIB_ALWAYS_INLINE Fields<T, 2> Finish(const Fields<T, 2>& total, double per_bar) {
     const T spoilt = 0 * total.at[kMean];
-    return {total.at[kMean] + spoilt, total.at[kSquares] * per_bar + spoilt};
+    return {total.at[kMean] + spoilt, More::Told(total.at[kMore], per_bar) + spoilt};
   }
 };
 
-/// The sum (of the window: the mean), and how far the values tilt: the sum of (2 x - last) y over the values y at x =
-/// 0,
-/// ..., last.
-struct LineFold {
-  static constexpr size_t kInputs = 1;
-  static constexpr size_t kLevel = 2;
-  static constexpr size_t kTotal = 2;
-  enum { kMean, kTilt };
-
+/// The sum of the squared distances from the mean; at last the variance. T. Chan, G. Golub, R. LeVeque, Algorithms for
+/// computing the sample variance, The American Statistician 37:3 (1983).
+struct Squares {
   template <typename T>
-  static MIB_ALWAYS_INLINE Fields<T, 2> Leaf(const Fields<T, 1>& in) {
-    return {in.at[0], T{}};
-  }
-  // Put together, the middle of each part lies half the other part's length from the middle of the whole.
-  template <typename T>
-  static MIB_ALWAYS_INLINE Fields<T, 2> Merge(const Fields<T, 2>& older, const Fields<T, 2>& newer,
-                                              const MergeParts& parts) {
-    const T apart = newer.at[0] - older.at[0];
-    return {older.at[0] + newer.at[0], older.at[kTilt] + newer.at[kTilt] + apart * parts.bars};
+  static MIB_ALWAYS_INLINE T Merged(T apart, const MergeParts& parts) {
+    return apart * apart * parts.weight;
   }
   template <typename T>
-  static MIB_ALWAYS_INLINE Fields<T, 2> First(const Fields<T, 2>& level, const JoinParts& parts) {
-    return {level.at[0] * parts.per_bar, level.at[kTilt]};
+  static MIB_ALWAYS_INLINE T Joined(T apart, const JoinParts& parts) {
+    return apart * apart * parts.weight;
   }
   template <typename T>
-  static MIB_ALWAYS_INLINE Fields<T, 2> Join(const Fields<T, 2>& older, const Fields<T, 2>& newer,
-                                             const JoinParts& parts) {
-    const T apart = older.at[0] * parts.per_bar - newer.at[kMean];
-    return {newer.at[kMean] + apart * parts.share, older.at[kTilt] + newer.at[kTilt] - apart * parts.area};
-  }
-  template <typename T>
-  static MIB_ALWAYS_INLINE Fields<T, 2> Finish(const Fields<T, 2>& total, double /*per_bar*/) {
-    const T spoilt = 0 * total.at[kMean];
-    return {total.at[kMean] + spoilt, total.at[kTilt] + spoilt};
+  static MIB_ALWAYS_INLINE T Told(T squares, double per_bar) {
+    return squares * per_bar;
   }
 };
+using MomentsFold = MeanAndFold<Squares>;
+
+/// How far the values y at x = 0, ..., last tilt: the sum of (2 x - last) y. Put together, the middle of each part lies
+/// half the other part's length from the middle of the whole.
+struct Tilt {
+  template <typename T>
+  static MIB_ALWAYS_INLINE T Merged(T apart, const MergeParts& parts) {
+    return apart * parts.bars;
+  }
+  // Here the older mean comes first.
+  template <typename T>
+  static MIB_ALWAYS_INLINE T Joined(T apart, const JoinParts& parts) {
+    return -(apart * parts.area);
+  }
+  template <typename T>
+  static MIB_ALWAYS_INLINE T Told(T tilt, double /*per_bar*/) {
+    return tilt;
+  }
+};
+using LineFold = MeanAndFold<Tilt>;
 
 /// Of pairs: the sums (of the window: the means), and the sums of the squared distances from the means and of their
 /// products. As MomentsFold.

@@ -6,7 +6,7 @@ template <>
 MIB_FOR_EACH_PROCESSOR void LinearFit::Run(const double* y, size_t count, double* slopes, double* means) {
   double* totals[LineFold::kTotal];
   totals[LineFold::kMean] = means;
-  totals[LineFold::kTilt] = slopes;
+  totals[LineFold::kMore] = slopes;
   RunSliding(sliding_, &y, count, totals);
   for (size_t i = 0; i < count; ++i) slopes[i] *= slope_per_tilt_;
 }
@@ -16,7 +16,7 @@ MIB_FOR_EACH_PROCESSOR void LinearFit::RunWeightedMeans(const double* y, size_t 
   double tilts[kBlock];
   double* totals[LineFold::kTotal];
   totals[LineFold::kMean] = means;
-  totals[LineFold::kTilt] = tilts;
+  totals[LineFold::kMore] = tilts;
   RunSliding(sliding_, &y, count, totals);
   for (size_t i = 0; i < count; ++i) means[i] += tilts[i] * weight_per_tilt_;
 }

@@ -31,13 +31,13 @@ class LinearFitOf {
   MIB_ALWAYS_INLINE Line Get() const {
     const auto& total = sliding_.total();
     const T mean = total.at[LineFold::kMean];
-    const T slope = total.at[LineFold::kTilt] * slope_per_tilt_;
+    const T slope = total.at[LineFold::kMore] * slope_per_tilt_;
     return {.slope = slope, .intercept = mean - slope * (last_ / 2), .mean = mean};
   }
   /// The mean with weights from 1 for the oldest value to `size` for the newest.
   MIB_ALWAYS_INLINE T WeightedMean() const {
     const auto& total = sliding_.total();
-    return total.at[LineFold::kMean] + total.at[LineFold::kTilt] * weight_per_tilt_;
+    return total.at[LineFold::kMean] + total.at[LineFold::kMore] * weight_per_tilt_;
   }
   int size() const { return sliding_.size(); }
 

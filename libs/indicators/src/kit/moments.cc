@@ -6,7 +6,7 @@ template <>
 MIB_FOR_EACH_PROCESSOR void Moments::Run(const double* x, size_t count, double* means, double* variances) {
   double* totals[MomentsFold::kTotal];
   totals[MomentsFold::kMean] = means;
-  totals[MomentsFold::kSquares] = variances;
+  totals[MomentsFold::kMore] = variances;
   RunSliding(sliding_, &x, count, totals);
 }
 

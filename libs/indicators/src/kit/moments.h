@@ -19,7 +19,7 @@ class MomentsOf {
 
   // Of a full window.
   MIB_ALWAYS_INLINE T Mean() const { return sliding_.total().at[MomentsFold::kMean]; }
-  MIB_ALWAYS_INLINE T Variance() const { return sliding_.total().at[MomentsFold::kSquares]; }
+  MIB_ALWAYS_INLINE T Variance() const { return sliding_.total().at[MomentsFold::kMore]; }
 
   /// Push for `count` values after those of a full window, which lie in front of `x`; see RunSliding. Of doubles only.
   void Run(const double* x, size_t count, double* means, double* variances);
