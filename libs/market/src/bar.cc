@@ -7,11 +7,6 @@
 #include "mib/market/proto.h"
 
 namespace mib::market {
-namespace {
-
-constexpr int kMeanPriceDigits = 4;
-
-}  // namespace
 
 v1::Bar ToProto(const BarState& bar, std::string_view symbol, std::string_view source) {
   const Decimal open = Decimal(bar.open, bar.price_scale).Normalized();

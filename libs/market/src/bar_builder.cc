@@ -3,19 +3,11 @@
 #include <algorithm>
 #include <array>
 
+#include "row_fault.h"
 #include "trade_run.h"
 
 namespace mib::market {
 namespace {
-
-/// Why no bar may take the row, or nullptr.
-const char* Fault(const TradeColumns& trades, size_t row, int64_t latest_ns) {
-  if (trades.price[row] <= 0) return "price is not positive";
-  if (trades.size[row] <= 0) return "size is not positive";
-  if (trades.time_ns[row] <= 0) return "time is not positive";
-  if (trades.time_ns[row] > latest_ns) return "in the future";
-  return nullptr;
-}
 
 void Rescale(BarState* bar, int price_scale) {
   if (bar->price_scale < price_scale) {
@@ -66,7 +58,7 @@ void BarBuilder::Add(std::string_view source, const TradeColumns& trades, int64_
   run.source = SourceIndex(source);
   IdWindow& ids = sources_[run.source].ids;
   for (size_t row = 0; row < trades.rows(); ++row) {
-    if (const char* fault = Fault(trades, row, latest_ns); fault != nullptr) {
+    if (const char* fault = RowFault(trades, row, latest_ns); fault != nullptr) {
       result->refusals.push_back({row, 1, fault});
     } else if (ids.Insert(trades.id[row]) != IdWindow::Verdict::kNew) {
       ++result->duplicates;

@@ -10,6 +10,9 @@
 
 namespace mib::market {
 
+/// A mean price has so many digits more than the finest of open, high, low and close.
+inline constexpr int kMeanPriceDigits = 4;
+
 /// The order of trades: by time, and within one instant by the venue's number.
 struct TradeKey {
   int64_t time_ns = 0;
