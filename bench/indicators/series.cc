@@ -21,8 +21,10 @@ Series MakeSeries(size_t bars, unsigned seed) {
   Series series;
   for (std::vector<double>& column : series.columns) column.resize(bars);
   auto& [opens, highs, lows, closes, volumes] = series.columns;
+  series.open_times.resize(bars);
   double level = 0;  // logarithm of close / 100
   for (size_t i = 0; i < bars; ++i) {
+    series.open_times[i] = 60 * static_cast<double>(i);
     opens[i] = 100 * std::exp(level) * (1 + 0.2 * kMove * normal(source));
     level += kMove * normal(source) - kPull * level;
     closes[i] = 100 * std::exp(level);

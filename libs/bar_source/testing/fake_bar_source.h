@@ -21,6 +21,11 @@ class FakeBarSource final : public BarSource {
       bar.set_symbol(symbol);
       bar.set_interval(std::string(market::Name(interval)));
       *bar.mutable_open_time() = market::ToProto(absl::FromUnixNanos(open_ns));
+      // One trade of one each.
+      for (auto* price : {bar.mutable_open(), bar.mutable_high(), bar.mutable_low()}) {
+        *price = market::ToProto(*Decimal::Parse(close));
+      }
+      *bar.mutable_volume() = market::ToProto(Decimal(1, 0));
       *bar.mutable_close() = market::ToProto(*Decimal::Parse(close));
       bar.set_is_final(true);
       bar.set_revision(1);

@@ -131,10 +131,31 @@ inline std::vector<Ohlcv> ReadBars(FuzzInput* input, size_t most) {
   return bars;
 }
 
+/// Open times for that many bars, mostly one after the other: over the epoch, far away, all the same or backwards, with
+/// gaps; now and then any number at all.
+inline std::vector<double> ReadTimes(FuzzInput* input, size_t count) {
+  constexpr std::array<double, 6> kBeginnings = {1704477600, 0, -86400, 1.5, -62135596800, 1e15};
+  constexpr std::array<double, 8> kSteps = {60, 3600, 86400, 604800, 0.125, 420, 0, -60};
+  double time = kBeginnings[input->Byte() % kBeginnings.size()];
+  const double step = kSteps[input->Byte() % kSteps.size()];
+  const uint8_t hostility = input->Chance(192) ? 0 : input->Byte() % 64;
+  std::vector<double> times;
+  while (times.size() < count) {
+    times.push_back(input->Chance(hostility) ? input->Hostile() : time);
+    time += input->Chance(16) ? step * input->Byte() : step;
+  }
+  return times;
+}
+
 /// The same as columns, each exactly as long as there are bars, so that one value too far is seen.
 struct FuzzColumns {
-  explicit FuzzColumns(std::span<const Ohlcv> bars)
-      : open(bars.size()), high(bars.size()), low(bars.size()), close(bars.size()), volume(bars.size()) {
+  FuzzColumns(std::span<const Ohlcv> bars, std::vector<double> times)
+      : open(bars.size()),
+        high(bars.size()),
+        low(bars.size()),
+        close(bars.size()),
+        volume(bars.size()),
+        open_time(std::move(times)) {
     for (size_t i = 0; i < bars.size(); ++i) {
       open[i] = bars[i].open;
       high[i] = bars[i].high;
@@ -143,9 +164,11 @@ struct FuzzColumns {
       volume[i] = bars[i].volume;
     }
   }
-  BarColumns View() const { return {.open = open, .high = high, .low = low, .close = close, .volume = volume}; }
+  BarColumns View() const {
+    return {.open = open, .high = high, .low = low, .close = close, .volume = volume, .open_time = open_time};
+  }
 
-  std::vector<double> open, high, low, close, volume;
+  std::vector<double> open, high, low, close, volume, open_time;
 };
 
 }  // namespace mib::indicators

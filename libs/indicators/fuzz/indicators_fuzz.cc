@@ -155,8 +155,8 @@ void CheckValues(const Definition& definition, Params params, const BarColumns& 
 
 // The columns with one of them cut or gone.
 BarColumns Torn(FuzzInput* input, BarColumns bars) {
-  std::span<const double>* columns[] = {&bars.open, &bars.high, &bars.low, &bars.close, &bars.volume};
-  std::span<const double>& column = *columns[input->Byte() % 5];
+  std::span<const double>* columns[] = {&bars.open, &bars.high, &bars.low, &bars.close, &bars.volume, &bars.open_time};
+  std::span<const double>& column = *columns[input->Byte() % std::size(columns)];
   column = column.first(input->Below(column.size() + 1));
   return bars;
 }
@@ -173,13 +173,22 @@ bool SameLengths(const Definition& definition, const BarColumns& bars) {
                      [&](Input input) { return bars.Of(input).size() == bars.Of(definition.inputs[0]).size(); });
 }
 
+bool InOrder(const Definition& definition, const BarColumns& bars) {
+  if (std::find(definition.inputs.begin(), definition.inputs.end(), Input::kOpenTime) == definition.inputs.end())
+    return true;
+  for (size_t i = 1; i < bars.open_time.size(); ++i) {
+    if (bars.open_time[i] < bars.open_time[i - 1]) return false;
+  }
+  return true;
+}
+
 // The checked entry takes what has been found right, and nothing else.
 void CheckCompute(const Definition& definition, const Given& given, Params params, const BarColumns& bars,
                   bool allow_non_finite, const std::string& request) {
   const auto values = Compute(definition.name, given, bars, {.allow_non_finite = allow_non_finite});
   const size_t count = bars.Of(definition.inputs[0]).size();
   const bool equal = SameLengths(definition, bars);
-  const bool right = equal && (allow_non_finite || AllFinite(definition, bars)) &&
+  const bool right = equal && InOrder(definition, bars) && (allow_non_finite || AllFinite(definition, bars)) &&
                      static_cast<size_t>(definition.warm_up(params)) <= count;
   Require(values.ok() == right, "{}: {}", request, right ? ToString(values.status()) : "taken by Compute");
   if (!right) {
@@ -205,7 +214,7 @@ void CheckRequest(FuzzInput input) {
   FuzzInput where = input;
   if (torn) input.Raw();
   const std::vector<Ohlcv> bars = ReadBars(&input, kMostBars);
-  const FuzzColumns columns(bars);
+  const FuzzColumns columns(bars, ReadTimes(&input, bars.size()));
   if (!CheckResolve(*definition, given, request)) {
     ViolationsOf(Compute(name, given, columns.View()).status(), request);
     return;

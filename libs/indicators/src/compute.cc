@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <utility>
 
 #include "mib/base/errors.h"
@@ -46,6 +47,16 @@ void CheckFinite(const Definition& definition, const BarColumns& bars, Faults* f
     if (bad == column.end()) continue;
     faults->emplace_back(NameOf(input), fmt::format("must be finite; row {} is {}", bad - column.begin(), *bad));
   }
+}
+
+void CheckOrder(const Definition& definition, const BarColumns& bars, Faults* faults) {
+  if (std::find(definition.inputs.begin(), definition.inputs.end(), Input::kOpenTime) == definition.inputs.end())
+    return;
+  const std::span<const double> times = bars.open_time;
+  const auto back = std::adjacent_find(times.begin(), times.end(), std::greater<>());
+  if (back == times.end()) return;
+  faults->emplace_back(NameOf(Input::kOpenTime), fmt::format("must not go back; row {} is before row {}",
+                                                             back - times.begin() + 1, back - times.begin()));
 }
 
 bool Fits(const Definition& definition, Params params, size_t count) {
@@ -107,9 +118,11 @@ std::span<const double> BarColumns::Of(Input input) const {
     case Input::kClose:
       return close;
     case Input::kVolume:
+      return volume;
+    case Input::kOpenTime:
       break;
   }
-  return volume;
+  return open_time;
 }
 
 absl::StatusOr<std::vector<std::vector<double>>> Compute(std::string_view name,
@@ -122,6 +135,7 @@ absl::StatusOr<std::vector<std::vector<double>>> Compute(std::string_view name,
   Faults faults;
   CheckLengths(*definition, bars, count, &faults);
   if (!options.allow_non_finite) CheckFinite(*definition, bars, &faults);
+  CheckOrder(*definition, bars, &faults);
   CheckWarmUp(*definition, resolved, count, &faults);
   if (!faults.empty()) return errors::Invalid(faults);
 

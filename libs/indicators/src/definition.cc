@@ -34,9 +34,11 @@ std::string_view NameOf(Input input) {
     case Input::kClose:
       return "close";
     case Input::kVolume:
+      return "volume";
+    case Input::kOpenTime:
       break;
   }
-  return "volume";
+  return "open_time";
 }
 
 absl::StatusOr<std::vector<double>> Definition::Resolve(const std::map<std::string, double>& given) const {

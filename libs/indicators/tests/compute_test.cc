@@ -17,7 +17,12 @@ const std::vector<double> kFive = {1, 2, 3, 4, 5};
 const std::vector<double> kFour = {1, 2, 3, 4};
 
 BarColumns ColumnsOf(const Bars& bars) {
-  return {.open = bars.open, .high = bars.high, .low = bars.low, .close = bars.close, .volume = bars.volume};
+  return {.open = bars.open,
+          .high = bars.high,
+          .low = bars.low,
+          .close = bars.close,
+          .volume = bars.volume,
+          .open_time = bars.open_time};
 }
 
 Faults FaultsOf(std::string_view name, const std::map<std::string, double>& params, const BarColumns& bars) {
@@ -121,6 +126,19 @@ TEST_CASE("Values that are not finite are let through for who asks for it", "[un
   CHECK(std::isnan((*values)[0][2]));
   CHECK(std::isnan((*values)[0][3]));
   CHECK((*values)[0][4] == 4.5);
+}
+
+TEST_CASE("Open times that go back are refused with their row, where they are read", "[unit][indicators]") {
+  const std::vector<double> level = {60, 120, 120, 180, 240};
+  const std::vector<double> back = {60, 120, 180, 179.75, 240};
+  BarColumns bars = {.high = kFive, .low = kFive, .close = kFive, .volume = kFive, .open_time = level};
+  CHECK(Compute("vwap_session", {}, bars).ok());
+  bars.open_time = back;
+  CHECK(FaultsOf("vwap_session", {}, bars) == Faults{{"open_time", "must not go back; row 3 is before row 2"}});
+  CHECK(Compute("vwap", {}, bars).ok());
+  bars.open_time = {};
+  CHECK(FaultsOf("vwap_anchored", {}, bars) ==
+        Faults{{"open_time", "is missing; vwap_anchored reads it, and there are 5 bars"}});
 }
 
 TEST_CASE("Every fault of the columns is named at once", "[unit][indicators]") {

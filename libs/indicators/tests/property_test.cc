@@ -1,8 +1,10 @@
 // What holds for every indicator of the registry, whatever it computes.
 
+#include <algorithm>
 #include <bit>
 #include <catch2/catch_test_macros.hpp>
 #include <cmath>
+#include <iterator>
 
 #include "series.h"
 
@@ -57,10 +59,10 @@ void CheckSame(const Table& a, size_t from, const Table& b, size_t b_from) {
 Bars Spoilt(Bars bars) {
   const double bad[] = {std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::infinity(),
                         -std::numeric_limits<double>::infinity()};
-  std::vector<double>* columns[] = {&bars.open, &bars.high, &bars.low, &bars.close, &bars.volume};
+  std::vector<double>* columns[] = {&bars.open, &bars.high, &bars.low, &bars.close, &bars.volume, &bars.open_time};
   size_t column = 0;
   for (const size_t row : {3u, 60u, 61u, 62u, 150u, 152u, 300u, 301u}) {
-    (*columns[column % 5])[row] = bad[column % 3];
+    (*columns[column % std::size(columns)])[row] = bad[column % 3];
     ++column;
   }
   return bars;
@@ -119,6 +121,34 @@ TEST_CASE("Where an indicator sees a window, a series that starts later gives th
       }
     }
   }
+}
+
+TEST_CASE("Where an indicator begins anew, a series that begins there gives the same bits", "[unit][indicators]") {
+  const auto all = AllBars();
+  size_t later = 0;
+  for (const Definition* definition : Registry::All()) {
+    if (definition->since == nullptr) continue;
+    CHECK(definition->recursive);
+    for (const ParamSet& params : SomeParams(*definition)) {
+      for (const std::string name : {"walk", "rising", "tiny", "still"}) {
+        const Bars& bars = all.at(name);
+        const Table whole = Batch(*definition, params, bars);
+        for (size_t i = 0; i < bars.close.size(); i += 13) {
+          const double since = definition->since(params, bars.open_time[i]);
+          const auto first =
+              static_cast<size_t>(std::ranges::lower_bound(bars.open_time, since) - bars.open_time.begin());
+          INFO(definition->name << "(" << Text(params) << ") on " << name << ", row " << i << " since row " << first);
+          // Before it there is nothing.
+          for (const auto& column : whole) REQUIRE((first <= i || std::isnan(column[i])));
+          if (first > i) continue;
+          if (first > 0) ++later;
+          const Table part = Batch(*definition, params, bars.From(first));
+          for (size_t c = 0; c < whole.size(); ++c) REQUIRE(Same(part[c][i - first], whole[c][i]));
+        }
+      }
+    }
+  }
+  CHECK(later > 100);
 }
 
 TEST_CASE("An empty series has no values, and a short one none that are numbers", "[unit][indicators]") {

@@ -19,6 +19,7 @@ using Table = std::vector<std::vector<double>>;
 /// The columns of some bars.
 struct Bars {
   std::vector<double> open, high, low, close, volume;
+  std::vector<double> open_time = {};
 
   const std::vector<double>& Column(Input input) const {
     switch (input) {
@@ -31,21 +32,37 @@ struct Bars {
       case Input::kClose:
         return close;
       case Input::kVolume:
+        return volume;
+      case Input::kOpenTime:
         break;
     }
-    return volume;
+    return open_time;
   }
   /// Without the first `count`.
   Bars From(size_t count) const {
     const auto tail = [count](const std::vector<double>& column) {
       return std::vector<double>(column.begin() + static_cast<std::ptrdiff_t>(count), column.end());
     };
-    return {tail(open), tail(high), tail(low), tail(close), tail(volume)};
+    return {tail(open), tail(high), tail(low), tail(close), tail(volume), tail(open_time)};
   }
 };
 
-/// Bars without range: every column is `closes`.
-inline Bars StillBars(const std::vector<double>& closes) { return {closes, closes, closes, closes, closes}; }
+/// Seconds of bars that open 7 minutes after each other from Friday 2024-01-05 18:00 UTC on, with two days and some
+/// seconds missing now and then.
+inline std::vector<double> OpenTimes(size_t count) {
+  std::vector<double> times;
+  double time = 1704477600;
+  for (size_t i = 0; i < count; ++i) {
+    times.push_back(time);
+    time += i % 90 == 89 ? 2 * 86400 + 12.75 : 420;
+  }
+  return times;
+}
+
+/// Bars without range: every column but the times is `closes`.
+inline Bars StillBars(const std::vector<double>& closes) {
+  return {closes, closes, closes, closes, closes, OpenTimes(closes.size())};
+}
 
 /// Through the batch form; a column per output.
 inline Table Batch(const Definition& definition, const std::vector<double>& params, const Bars& bars) {
@@ -111,6 +128,25 @@ inline std::map<std::string, std::vector<double>> HostileSeries() {
   return all;
 }
 
+/// Open times that break careless arithmetic, for some of the series, and good ones for the others.
+inline std::vector<double> HostileTimes(const std::string& name, size_t count) {
+  std::vector<double> times = OpenTimes(count);
+  std::mt19937_64 random(27);
+  std::uniform_real_distribution<double> unit(-1, 1);
+  for (size_t i = 0; i < count; ++i) {
+    const auto bar = static_cast<double>(i);
+    if (name == "flat") times[i] = 1704477600;
+    if (name == "zeros") times[i] = -3600 * bar;
+    // Over the epoch.
+    if (name == "rising") times[i] = 3600 * (bar - 100);
+    // Over a midnight.
+    if (name == "tiny") times[i] = 1704672000 + (bar - 200) / 8;
+    if (name == "falling") times[i] = 1e6 * unit(random);
+    if (name == "huge") times[i] = std::pow(10, bar) * unit(random);
+  }
+  return times;
+}
+
 /// Bars around each of the closes of HostileSeries, some without range or volume.
 inline std::map<std::string, Bars> HostileBars() {
   std::mt19937_64 random(17);
@@ -127,6 +163,7 @@ inline std::map<std::string, Bars> HostileBars() {
       bars.close.push_back(closes[i]);
       bars.volume.push_back(i % 60 < 20 ? 0 : std::floor(1e6 * unit(random)));
     }
+    bars.open_time = HostileTimes(name, closes.size());
     all[name] = std::move(bars);
   }
   return all;

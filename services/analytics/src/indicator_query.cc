@@ -8,6 +8,7 @@
 #include "mib/base/status.h"
 #include "mib/indicators/registry.h"
 #include "mib/market/proto.h"
+#include "series.h"
 
 namespace mib::analytics {
 namespace {
@@ -22,6 +23,9 @@ std::map<std::string, double> GivenParameters(const v1::GetIndicatorRequest& req
   if (request.has_slow()) given["slow"] = request.slow();
   if (request.has_signal()) given["signal"] = request.signal();
   if (request.has_stddev()) given["stddev"] = request.stddev();
+  if (request.has_begins()) given["begins"] = request.begins();
+  if (request.has_minutes()) given["minutes"] = request.minutes();
+  if (request.has_anchor()) given["anchor"] = ToSeconds(request.anchor());
   return given;
 }
 

@@ -20,6 +20,8 @@ const market::v1::Decimal& Field(const market::v1::Bar& bar, indicators::Input i
       return bar.close();
     case indicators::Input::kVolume:
       return bar.volume();
+    case indicators::Input::kOpenTime:
+      break;  // no decimal
   }
   return bar.close();
 }
@@ -28,6 +30,10 @@ absl::StatusOr<std::vector<double>> Column(std::span<const market::v1::Bar> bars
   std::vector<double> column;
   column.reserve(bars.size());
   for (const market::v1::Bar& bar : bars) {
+    if (input == indicators::Input::kOpenTime) {
+      column.push_back(ToSeconds(bar.open_time()));
+      continue;
+    }
     const auto value = market::FromProto(Field(bar, input));
     if (!value.ok()) return absl::InternalError("a stored bar holds a number that cannot be read");
     column.push_back(value->ToDouble());
@@ -36,6 +42,10 @@ absl::StatusOr<std::vector<double>> Column(std::span<const market::v1::Bar> bars
 }
 
 }  // namespace
+
+double ToSeconds(const google::protobuf::Timestamp& open_time) {
+  return absl::ToDoubleSeconds(market::FromProto(open_time) - absl::UnixEpoch());
+}
 
 absl::StatusOr<Columns> Compute(const indicators::Definition& definition, indicators::Params params,
                                 std::span<const market::v1::Bar> bars) {

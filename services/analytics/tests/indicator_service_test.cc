@@ -105,6 +105,93 @@ TEST_CASE("Every output of an indicator has its value", "[unit][analytics]") {
   CHECK(std::abs(values.at("histogram")) < 1e-9);
 }
 
+// Bars of an hour, 2024-01-01 00:00 and on, of one trade each at 1, 2, 3 ...
+struct Hours : Fixture {
+  Hours(int stored, const std::string& name) : Fixture(0, name) {
+    std::vector<std::string> closes;
+    for (int i = 1; i <= stored; ++i) closes.push_back(std::to_string(i));
+    bars.Add("BTC-USD", market::Interval::k1h, Day(0), closes);
+    request.set_symbol("BTC-USD");
+    request.set_interval("1h");
+  }
+};
+
+TEST_CASE("A session's mean begins anew at the time that the request names", "[unit][analytics]") {
+  Hours fixture(48, "vwap_session");
+  const auto day = fixture.Get();
+  REQUIRE(day.ok());
+  REQUIRE(day->points_size() == 48);
+  CHECK(day->points(23).values().at("vwap") == 12.5);
+  CHECK(day->points(24).values().at("vwap") == 25);
+  CHECK(day->points(25).values().at("vwap") == 25.5);
+  // 22:00 is bar 23.
+  fixture.request.set_begins(22 * 60);
+  const auto evening = fixture.Get();
+  REQUIRE(evening.ok());
+  CHECK(evening->points(21).values().at("vwap") == 11.5);
+  CHECK(evening->points(22).values().at("vwap") == 23);
+  CHECK(evening->points(45).values().at("vwap") == 34.5);
+  CHECK(evening->points(46).values().at("vwap") == 47);
+  fixture.request.set_begins(0);
+  fixture.request.set_minutes(120);
+  fixture.request.set_stddev(1);
+  const auto twos = fixture.Get();
+  REQUIRE(twos.ok());
+  CHECK(twos->points(46).values().at("vwap") == 47);
+  CHECK(twos->points(47).values().at("vwap") == 47.5);
+  CHECK(twos->points(47).values().at("upper") == 48);
+  CHECK(twos->points(47).values().at("lower") == 47);
+}
+
+TEST_CASE("An anchored mean begins with the first bar that opens at the anchor or later", "[unit][analytics]") {
+  Hours fixture(48, "vwap_anchored");
+  *fixture.request.mutable_anchor() = market::ToProto(Day(1) - absl::Nanoseconds(1));
+  const auto response = fixture.Get();
+  REQUIRE(response.ok());
+  REQUIRE(response->points_size() == 48);
+  CHECK(std::isnan(response->points(23).values().at("vwap")));
+  CHECK(response->points(24).values().at("vwap") == 25);
+  CHECK(response->points(47).values().at("vwap") == 36.5);
+}
+
+TEST_CASE("Minutes that do not divide a week are refused", "[unit][analytics]") {
+  Hours fixture(48, "vwap_session");
+  fixture.request.set_minutes(1000);
+  const api::v1::ErrorDetail detail = errors::DetailOf(fixture.Get().status());
+  CHECK(detail.code() == api::v1::VALIDATION_FAILED);
+  REQUIRE(detail.violations_size() == 1);
+  CHECK(detail.violations(0).field() == "minutes");
+}
+
+TEST_CASE("A session that begins before the bars that are read has no point", "[unit][analytics]") {
+  // The newest 30 begin at 06:00 of the second day.
+  Hours fixture(60, "vwap_session");
+  IndicatorService service{fixture.bars, fixture.probe, 30};
+  const auto response = service.GetIndicator({}, fixture.request);
+  REQUIRE(response.ok());
+  REQUIRE(response->points_size() == 12);
+  CHECK(market::FromProto(response->points(0).t()) == Day(2));
+  CHECK(response->points(0).values().at("vwap") == 49);
+
+  // All there are.
+  IndicatorService whole{fixture.bars, fixture.probe, 61};
+  CHECK(whole.GetIndicator({}, fixture.request)->points_size() == 60);
+}
+
+TEST_CASE("An anchor before the bars that are read is refused with their beginning", "[unit][analytics]") {
+  Hours fixture(60, "vwap_anchored");
+  IndicatorService service{fixture.bars, fixture.probe, 30};
+  *fixture.request.mutable_anchor() = market::ToProto(Day(1) + absl::Hours(5));
+  const api::v1::ErrorDetail detail = errors::DetailOf(service.GetIndicator({}, fixture.request).status());
+  CHECK(detail.code() == api::v1::INSUFFICIENT_DATA);
+  CHECK(detail.details().at("oldest") == "2024-01-02T06:00:00Z");
+  *fixture.request.mutable_anchor() = market::ToProto(Day(1) + absl::Hours(6));
+  const auto response = service.GetIndicator({}, fixture.request);
+  REQUIRE(response.ok());
+  REQUIRE(response->points_size() == 30);
+  CHECK(response->points(1).values().at("vwap") == 31.5);
+}
+
 TEST_CASE("Too few bars are said with both numbers", "[unit][analytics]") {
   Fixture fixture(10);
   fixture.request.set_period(11);

@@ -139,6 +139,15 @@ TEST_CASE("Faults of an indicator's parameters are named by their path", "[unit]
   CHECK(FaultsOf(condition).at("condition.left.name") == "there is no indicator 'bolinger'; did you mean bollinger?");
 }
 
+TEST_CASE("An indicator that reads more than closes is refused", "[unit][condition]") {
+  for (const std::string name : {"atr", "vwap_session", "vwap_anchored"}) {
+    auto condition = IndicatorCondition("above", name, 14);
+    condition.set_threshold("1");
+    CHECK(FaultsOf(condition).at("condition.left.name") ==
+          name + " needs more than closes, which is all that rules look at");
+  }
+}
+
 TEST_CASE("A rule cannot look back further than closes are kept", "[unit][condition]") {
   auto condition = IndicatorCondition("above", "sma", 1023);
   condition.set_threshold("1");

@@ -57,7 +57,7 @@ Definition Definition_vwap() {
       .outputs = {"vwap"},
       .description =
           "The mean of the typical price (high + low + close) / 3, weighted by volume, from the first bar of the "
-          "series on: give it the bars of a session to get the session's. 0 until there has been volume, as in TA-Lib.",
+          "series on; vwap_session and vwap_anchored begin at times. 0 until there has been volume, as in TA-Lib.",
       .recursive = true,
       .warm_up = [](Params) { return 1; },
       .make = &Make<Vwap>,

@@ -35,6 +35,7 @@ Bars Walk() {
     bars.volume.push_back(std::floor(1000 * part(random)));
   }
   bars.close[2700] = std::numeric_limits<double>::quiet_NaN();
+  bars.open_time = OpenTimes(kRows);
   return bars;
 }
 
@@ -46,7 +47,9 @@ std::optional<std::vector<double>> LongParams(const Definition& definition, doub
   std::map<std::string, double> given;
   for (const Parameter& parameter : definition.parameters) {
     // Fast ones come before slow ones.
-    if (parameter.integral && parameter.maximum >= kBars) given[std::string(parameter.name)] = longest++;
+    // Of those that begin at times they are minutes.
+    if (definition.since == nullptr && parameter.integral && parameter.maximum >= kBars)
+      given[std::string(parameter.name)] = longest++;
     if (ChoosesAverage(parameter)) given[std::string(parameter.name)] = type;
   }
   auto params = definition.Resolve(given);

@@ -23,6 +23,8 @@ struct BarColumns {
   std::span<const double> low{};
   std::span<const double> close{};
   std::span<const double> volume{};
+  /// In seconds: see Input::kOpenTime.
+  std::span<const double> open_time{};
 
   std::span<const double> Of(Input input) const;
 };
@@ -37,8 +39,8 @@ struct ComputeOptions {
 ///
 /// NOT_FOUND (with near names) for an unknown indicator. Otherwise VALIDATION_FAILED: as Definition::Resolve for the
 /// parameters; naming a column that is missing, has another length than the others, or holds a value that is not
-/// finite (with its first such row, counted from 0); and for fewer bars than the first value needs, with how many are
-/// needed and how many were given under "bars", and which smaller parameter would do.
+/// finite (with its first such row, counted from 0); open times that go back; and for fewer bars than the first value
+/// needs, with how many are needed and how many were given under "bars", and which smaller parameter would do.
 absl::StatusOr<std::vector<std::vector<double>>> Compute(std::string_view name,
                                                          const std::map<std::string, double>& params,
                                                          const BarColumns& bars, const ComputeOptions& options = {});

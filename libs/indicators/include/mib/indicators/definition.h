@@ -21,9 +21,18 @@
 namespace mib::indicators {
 
 /// A column of bars that an indicator reads.
-enum class Input { kOpen, kHigh, kLow, kClose, kVolume };
+enum class Input {
+  kOpen,
+  kHigh,
+  kLow,
+  kClose,
+  kVolume,
+  /// The instant at which the bar begins, in seconds since 1970-01-01 UTC without leap seconds; fractions too, as fine
+  /// as a double holds them (a quarter of a microsecond in this century).
+  kOpenTime
+};
 
-/// "open", ...
+/// "open", ..., "open_time"
 std::string_view NameOf(Input input);
 
 struct Parameter {
@@ -83,6 +92,9 @@ struct Definition {
 
   /// How many bars the first value needs.
   int (*warm_up)(Params) = nullptr;
+  /// Of an indicator that begins anew at certain times: since when (as Input::kOpenTime) the bars count for the value
+  /// at a bar that opens at `open_time`; a series that begins later may lack some of them. Null for the others.
+  double (*since)(Params, double open_time) = nullptr;
   std::unique_ptr<Indicator> (*make)(Params) = nullptr;
   /// Of that many series (1 or more).
   std::unique_ptr<Panel> (*make_panel)(Params, size_t series) = nullptr;
