@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
-#include <memory>
 #include <utility>
 
 #include "kit/lanes.h"
@@ -13,71 +12,50 @@ namespace mib::indicators {
 
 /// An exponential average of an exponential average of ..., `kStages` deep. Each begins with the mean of its first
 /// `period` values, as in TA-Lib. Recursive.
-///
-/// Each value follows from the one before it, not from that four bars back as in Smoothing: with so many stages the
-/// processor has enough to do while it waits.
 template <size_t kStages>
 class ExponentialCascade {
  public:
-  explicit ExponentialCascade(int period)
-      : alpha_(2.0 / (period + 1.0)),
-        beginning_(std::make_unique<Stages>(Make(period, std::make_index_sequence<kStages>()))) {}
+  using Values = std::array<double, kStages>;
+
+  explicit ExponentialCascade(int period) : stages_(Make(period, std::make_index_sequence<kStages>())) {}
   static int WarmUp(int period) { return static_cast<int>(kStages) * (period - 1) + 1; }
 
   /// True once the last stage has a value.
   bool Push(double x) {
-    if (!ready_) {
-      ready_ = Begin(*beginning_, x);
-      if (ready_) values_ = Values(*beginning_);
-      return ready_;
-    }
-    for (double& value : values_) {
-      value += alpha_ * (x - value);
-      x = value;
-    }
-    return true;
-  }
-  /// Of each stage; the first is the average of the values themselves.
-  const std::array<double, kStages>& values() const { return values_; }
-
-  /// Push for `count` values once all stages have one; `mixed` gets what `mix` makes of their values.
-  template <typename Mix>
-  void Run(const double* x, size_t count, double* mixed, Mix mix) {
-    const double alpha = alpha_;
-    std::array<double, kStages> values = values_;
-    for (size_t i = 0; i < count; ++i) {
-      double average = x[i];
-      for (double& value : values) average = value += alpha * (average - value);
-      mixed[i] = mix(values);
-    }
-    values_ = values;
-  }
-
- private:
-  using Stages = std::array<Smoothing, kStages>;
-
-  template <size_t... kIndex>
-  static Stages Make(int period, std::index_sequence<kIndex...> /*stages*/) {
-    return {((void)kIndex, Smoothing::Exponential(period))...};
-  }
-  static bool Begin(Stages& stages, double x) {
-    return std::all_of(stages.begin(), stages.end(), [&x](Smoothing& stage) {
+    return std::all_of(stages_.begin(), stages_.end(), [&x](PlainSmoothing& stage) {
       const bool ready = stage.Push(x);
       x = stage.value();
       return ready;
     });
   }
-  static std::array<double, kStages> Values(const Stages& stages) {
-    std::array<double, kStages> values;
-    std::transform(stages.begin(), stages.end(), values.begin(), [](const Smoothing& stage) { return stage.value(); });
+  /// Of each stage; the first is the average of the values themselves.
+  Values values() const { return Each(stages_, [](const PlainSmoothing& stage) { return stage.value(); }); }
+
+  /// Push for `count` values once all stages have one; `mixed` gets what `mix` makes of their values.
+  template <typename Mix>
+  void Run(const double* x, size_t count, double* mixed, Mix mix) {
+    // Of its own, so that they may stay in registers.
+    Stages stages = stages_;
+    for (size_t i = 0; i < count; ++i)
+      mixed[i] = mix(Each(stages, [value = x[i]](PlainSmoothing& stage) mutable { return value = stage.Follow(value); }));
+    stages_ = stages;
+  }
+
+ private:
+  using Stages = std::array<PlainSmoothing, kStages>;
+
+  template <size_t... kIndex>
+  static Stages Make(int period, std::index_sequence<kIndex...> /*stages*/) {
+    return {((void)kIndex, PlainSmoothing::Exponential(period))...};
+  }
+  template <typename SomeStages, typename Value>
+  static MIB_ALWAYS_INLINE Values Each(SomeStages& stages, Value value) {
+    Values values;
+    for (size_t k = 0; k < kStages; ++k) values[k] = value(stages[k]);
     return values;
   }
 
-  double alpha_;
-  bool ready_ = false;
-  std::array<double, kStages> values_{};
-  // Until all are ready. Apart, so that a compiler may keep the rest in registers over a whole loop.
-  std::unique_ptr<Stages> beginning_;
+  Stages stages_;
 };
 
 /// Patrick Mulloy, Smoothing data with faster moving averages, Stocks & Commodities 12:1 (1994).

@@ -14,14 +14,17 @@ class Cci {
   static constexpr size_t kInputs = 3;
   static constexpr size_t kOutputs = 1;
 
-  explicit Cci(Params params) : prices_(static_cast<int>(params[0])), window_(static_cast<int>(params[0])) {}
+  explicit Cci(Params params)
+      : prices_(static_cast<int>(params[0])),
+        window_(static_cast<int>(params[0])),
+        unit_(kScale / static_cast<double>(window_.size())) {}
 
   bool Update(const double* in, double* out) {
     const double price = Price(in[0], in[1], in[2]);
     prices_.Push(price);
     if (!window_.Push(price)) return false;
     const double mean = window_.value();
-    out[0] = Index(price, mean, AbsoluteDeviations(prices_.Last(), mean, size()) / window_.size());
+    out[0] = Index(price, mean, AbsoluteDeviations(prices_.Last(), mean, size()));
     return true;
   }
   void Run(const double* const* in, size_t count, double* const* out) {
@@ -32,14 +35,16 @@ class Cci {
     window_.Run(prices, count, means);
     double deviations[kBlock];
     RunAbsoluteDeviations(prices - (size() - 1), means, size(), count, deviations);
-    for (size_t i = 0; i < count; ++i) out[0][i] = Index(prices[i], means[i], deviations[i] / window_.size());
+    for (size_t i = 0; i < count; ++i) out[0][i] = Index(prices[i], means[i], deviations[i]);
   }
 
  private:
-  static double Price(double high, double low, double close) { return (high + low + close) / 3; }
-  static double Index(double price, double mean, double deviation) {
-    const double index = (price - mean) / (kScale * deviation);
-    return deviation <= kNoise * std::abs(mean) ? 0 : index;
+  // Three times the typical price: the index is the same.
+  static double Price(double high, double low, double close) { return high + low + close; }
+  // `deviations` is a sum over the window.
+  double Index(double price, double mean, double deviations) const {
+    const double index = (price - mean) / (unit_ * deviations);
+    return deviations <= kNoise * window_.size() * std::abs(mean) ? 0 : index;
   }
   size_t size() const { return static_cast<size_t>(window_.size()); }
 
@@ -50,6 +55,7 @@ class Cci {
 
   Trail prices_;
   SlidingMean window_;
+  double unit_;
 };
 
 }  // namespace

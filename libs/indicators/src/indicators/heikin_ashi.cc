@@ -1,4 +1,6 @@
+#include <array>
 #include <cmath>
+#include <utility>
 
 #include "adapter.h"
 #include "definitions.h"
@@ -15,36 +17,55 @@ class HeikinAshi {
   explicit HeikinAshi(Params) {}
 
   bool Update(const double* in, double* out) {
+    const size_t place = bars_ % 2;
+    const double before = closes_[1 - place];
     const double close = Close(in[0], in[1], in[2], in[3]);
-    const double open = begun_ ? (open_ + close_) / 2 : (in[0] + in[3]) / 2;
-    open_ = open;
-    close_ = close;
-    begun_ = true;
-    const double high = High(in[1], open, close);
-    const double low = Low(in[2], open, close);
+    double open = Open(opens_[place], closes_[place], before);
+    if (bars_ < 2) [[unlikely]]
+      open = bars_ == 0 ? (in[0] + in[3]) / 2 : (opens_[0] + before) / 2;
+    opens_[place] = open;
+    closes_[place] = close;
+    ++bars_;
     out[0] = Unspoilt(open, open, close);
-    out[1] = high;
-    out[2] = low;
+    out[1] = High(in[1], open, close);
+    out[2] = Low(in[2], open, close);
     out[3] = close;
     return true;
   }
   void Run(const double* const* in, size_t count, double* const* out) {
+    size_t i = 0;
+    double row[kInputs];
+    double values[kOutputs];
+    for (; i < count && bars_ < 2; ++i) {
+      for (size_t c = 0; c < kInputs; ++c) row[c] = in[c][i];
+      Update(row, values);
+      for (size_t c = 0; c < kOutputs; ++c) out[c][i] = values[c];
+    }
     // Of its own, so that they need not be stored after each bar.
-    double open = open_;
-    double close = close_;
-    for (size_t i = 0; i < count; ++i) {
-      open = (open + close) / 2;
-      close = Close(in[0][i], in[1][i], in[2][i], in[3][i]);
+    const size_t place = bars_ % 2;
+    double opens[] = {opens_[place], opens_[1 - place]};
+    double closes[] = {closes_[place], closes_[1 - place]};
+    bars_ += count - i;
+    for (; i < count; ++i) {
+      const double open = Open(opens[0], closes[0], closes[1]);
+      const double close = Close(in[0][i], in[1][i], in[2][i], in[3][i]);
+      opens[0] = std::exchange(opens[1], open);
+      closes[0] = std::exchange(closes[1], close);
       out[0][i] = Unspoilt(open, open, close);
       out[1][i] = High(in[1][i], open, close);
       out[2][i] = Low(in[2][i], open, close);
       out[3][i] = close;
     }
-    open_ = open;
-    close_ = close;
+    opens_[bars_ % 2] = opens[0];
+    opens_[(bars_ + 1) % 2] = opens[1];
+    closes_[bars_ % 2] = closes[0];
+    closes_[(bars_ + 1) % 2] = closes[1];
   }
 
  private:
+  // Half-way between open and close of the candle before, written out for two bars, so that a bar need not wait for the
+  // last.
+  static double Open(double open2, double close2, double close1) { return open2 / 4 + (close2 / 4 + close1 / 2); }
   static double Close(double open, double high, double low, double close) {
     return FiniteOrNan(open + high + low + close) / 4;
   }
@@ -59,9 +80,10 @@ class HeikinAshi {
     return Unspoilt(low < bottom ? low : bottom, open, close);
   }
 
-  double open_ = 0;
-  double close_ = 0;
-  bool begun_ = false;
+  // Of the last two candles, by place.
+  std::array<double, 2> opens_{};
+  std::array<double, 2> closes_{};
+  size_t bars_ = 0;
 };
 
 }  // namespace

@@ -3,7 +3,6 @@
 
 #include "adapter.h"
 #include "definitions.h"
-#include "kit/delay.h"
 #include "kit/derived.h"
 #include "kit/finite.h"
 #include "kit/trail.h"
@@ -15,27 +14,31 @@ namespace {
 constexpr size_t kTerms = 4;
 constexpr size_t kSignal = 2 * kTerms;
 
-/// The simple mean of rates of change.
-class SmoothedChange {
- public:
-  SmoothedChange(double bars, double average)
-      : bars_(static_cast<int>(bars)), past_(bars_), window_(static_cast<int>(average)) {}
+double Change(double now, double then) { return RatioOrZero(now - then, then); }
 
-  bool Push(double x) { return past_.Push(x) && window_.Push(Change(x, past_.value())); }
-  double value() { return window_.value(); }
-  void Run(const double* x, size_t count, double* values) {
+/// The simple mean of rates of change, counted `weight` times, in percent.
+class Term {
+ public:
+  Term(double bars, double average, double weight)
+      : bars_(static_cast<int>(bars)), window_(static_cast<int>(average)), scale_(100 * weight / average) {}
+
+  int bars() const { return bars_; }
+  bool Push(double now, double then) { return window_.Push(Change(now, then)); }
+  double value() const { return scale_ * window_.value(); }
+  /// Adds Push for `count` values to `kst`.
+  void Run(const double* x, size_t count, double* kst) {
     const double* past = x - bars_;
     Derived changes;
+    double sums[kBlock];
     window_.Run(changes.Fill(RowsBefore(window_.size()), count, [=](ptrdiff_t i) { return Change(x[i], past[i]); }),
-                count, values);
+                count, sums);
+    for (size_t i = 0; i < count; ++i) kst[i] += scale_ * sums[i];
   }
 
  private:
-  static double Change(double now, double then) { return 100 * RatioOrZero(now - then, then); }
-
   int bars_;
-  Delay past_;
-  SlidingMean window_;
+  SlidingSum window_;
+  double scale_;
 };
 
 class Kst {
@@ -44,18 +47,23 @@ class Kst {
   static constexpr size_t kOutputs = 2;
 
   explicit Kst(Params params)
-      : terms_{SmoothedChange{params[0], params[4]}, SmoothedChange{params[1], params[5]},
-               SmoothedChange{params[2], params[6]}, SmoothedChange{params[3], params[7]}},
+      : terms_{Term{params[0], params[4], 1}, Term{params[1], params[5], 2}, Term{params[2], params[6], 3},
+               Term{params[3], params[7], 4}},
+        longest_(static_cast<int>(*std::max_element(params.begin(), params.begin() + kTerms))),
+        closes_(longest_ + 1),
         kst_(static_cast<int>(params[kSignal])),
         signal_(static_cast<int>(params[kSignal])) {}
 
   bool Update(const double* in, double* out) {
+    closes_.Push(in[0]);
+    const double* newest = closes_.Last() + longest_;
     double kst = 0;
     bool ready = true;
-    for (size_t i = 0; i < kTerms; ++i) {
-      ready = terms_[i].Push(in[0]) && ready;
-      if (ready) kst += static_cast<double>(i + 1) * terms_[i].value();
+    for (Term& term : terms_) {
+      ready = bars_ >= term.bars() && term.Push(in[0], *(newest - term.bars())) && ready;
+      kst += term.value();
     }
+    if (bars_ < longest_) ++bars_;
     if (!ready) return false;
     kst_.Push(kst);
     if (!signal_.Push(kst)) return false;
@@ -66,18 +74,18 @@ class Kst {
   void Run(const double* const* in, size_t count, double* const* out) {
     double* kst = kst_.Block();
     std::fill_n(kst, count, 0);
-    for (size_t term = 0; term < kTerms; ++term) {
-      double means[kBlock];
-      terms_[term].Run(in[0], count, means);
-      for (size_t i = 0; i < count; ++i) kst[i] += static_cast<double>(term + 1) * means[i];
-    }
+    for (Term& term : terms_) term.Run(in[0], count, kst);
     kst_.Advance(count);
     std::copy_n(kst, count, out[0]);
     signal_.Run(kst, count, out[1]);
   }
 
  private:
-  std::array<SmoothedChange, kTerms> terms_;
+  std::array<Term, kTerms> terms_;
+  int longest_;
+  // In front of the newest, up to longest_.
+  int bars_ = 0;
+  Trail closes_;
   Trail kst_;
   SlidingMean signal_;
 };

@@ -11,8 +11,8 @@ enum { kFast, kSlow, kSignal };
 class Macd : public MacdLines {
  public:
   explicit Macd(Params params)
-      : MacdLines(Smoothing::Exponential(static_cast<int>(params[kFast])),
-                  Smoothing::Exponential(static_cast<int>(params[kSlow])), static_cast<int>(params[kSignal])) {}
+      : MacdLines(PlainSmoothing::Exponential(static_cast<int>(params[kFast])),
+                  PlainSmoothing::Exponential(static_cast<int>(params[kSlow])), static_cast<int>(params[kSignal])) {}
 };
 
 void CheckOrder(Params params, std::vector<std::pair<std::string, std::string>>* faults) {

@@ -12,7 +12,7 @@ constexpr int kSlow = 26;
 class MacdFix : public MacdLines {
  public:
   explicit MacdFix(Params params)
-      : MacdLines(Smoothing(kFast, 0.15), Smoothing(kSlow, 0.075), static_cast<int>(params[0]), kSlow - kFast) {}
+      : MacdLines(PlainSmoothing(kFast, 0.15), PlainSmoothing(kSlow, 0.075), static_cast<int>(params[0]), kSlow - kFast) {}
 };
 
 }  // namespace

@@ -10,32 +10,12 @@ namespace {
 
 enum { kLong, kShort, kSignal };
 
-/// Smoothed, and smoothed again.
-class Twice {
- public:
-  explicit Twice(Params params)
-      : first_(Smoothing::Exponential(static_cast<int>(params[kLong]))),
-        second_(Smoothing::Exponential(static_cast<int>(params[kShort]))) {}
-
-  bool Push(double x) { return first_.Push(x) && second_.Push(first_.value()); }
-  double value() const { return second_.value(); }
-  void Run(const double* x, size_t count, double* values) {
-    double once[kBlock];
-    RunTwice({&first_, &second_}, x, count, {once, values});
-  }
-
- private:
-  Smoothing first_;
-  Smoothing second_;
-};
-
 class Tsi {
  public:
   static constexpr size_t kInputs = 1;
   static constexpr size_t kOutputs = 2;
 
-  explicit Tsi(Params params)
-      : change_(params), path_(params), signal_(Smoothing::Exponential(static_cast<int>(params[kSignal]))) {}
+  explicit Tsi(Params params) : change_(params), path_(params), signal_(Exponential(params[kSignal])) {}
 
   bool Update(const double* in, double* out) {
     const double change = in[0] - previous_;
@@ -46,31 +26,45 @@ class Tsi {
     }
     change_.Push(change);
     if (!path_.Push(std::abs(change))) return false;
-    const double tsi = 100 * RatioOrZero(change_.value(), path_.value());
+    const double tsi = Ratio();
     if (!signal_.Push(tsi)) return false;
     out[0] = tsi;
     out[1] = signal_.value();
     return true;
   }
-  MIB_FOR_EACH_PROCESSOR void Run(const double* const* in, size_t count, double* const* out) {
-    const double* closes = in[0];
-    const double* previous = closes - 1;
-    double changes[kBlock];
-    double paths[kBlock];
+  void Run(const double* const* in, size_t count, double* const* out) {
+    // Of its own, so that it may stay in registers.
+    Tsi now = *this;
+    const double* previous = in[0] - 1;
     for (size_t i = 0; i < count; ++i) {
-      changes[i] = closes[i] - previous[i];
-      paths[i] = std::abs(changes[i]);
+      const double change = in[0][i] - previous[i];
+      now.change_.Follow(change);
+      now.path_.Follow(std::abs(change));
+      out[0][i] = now.Ratio();
+      out[1][i] = now.signal_.Follow(out[0][i]);
     }
-    change_.Run(changes, count, changes);
-    path_.Run(paths, count, paths);
-    for (size_t i = 0; i < count; ++i) out[0][i] = 100 * RatioOrZero(changes[i], paths[i]);
-    signal_.Run(out[0], count, out[1]);
+    *this = now;
   }
 
  private:
+  static PlainSmoothing Exponential(double period) { return PlainSmoothing::Exponential(static_cast<int>(period)); }
+
+  /// Smoothed, and smoothed again.
+  struct Twice {
+    explicit Twice(Params params) : once(Exponential(params[kLong])), twice(Exponential(params[kShort])) {}
+
+    bool Push(double x) { return once.Push(x) && twice.Push(once.value()); }
+    void Follow(double x) { twice.Follow(once.Follow(x)); }
+
+    PlainSmoothing once;
+    PlainSmoothing twice;
+  };
+
+  double Ratio() const { return 100 * RatioOrZero(change_.twice.value(), path_.twice.value()); }
+
   Twice change_;
   Twice path_;
-  Smoothing signal_;
+  PlainSmoothing signal_;
   double previous_ = 0;
   bool begun_ = false;
 };

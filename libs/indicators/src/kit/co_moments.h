@@ -14,7 +14,7 @@ class CoMomentsOf {
   explicit CoMomentsOf(int size) : sliding_(size) {}
 
   /// True once the window is full.
-  bool Push(const T& x, const T& y) { return sliding_.Push({x, y}); }
+  MIB_ALWAYS_INLINE bool Push(const T& x, const T& y) { return sliding_.Push({x, y}); }
 
   struct Values {
     T variance_x;

@@ -159,33 +159,33 @@ class OverlappingRuns {
 };
 
 template <typename Kind>
-MIB_ALWAYS_INLINE void RunExtremes(const SlidingPlan& plan, const double* x, size_t count, double* const* results) {
-  OverlappingRuns<Kind> runs(x, plan.size(), count);
+MIB_ALWAYS_INLINE void RunExtremes(size_t size, const double* x, size_t count, double* const* results) {
+  OverlappingRuns<Kind> runs(x, size, count);
   if (runs.AllFinite()) [[likely]] {
     runs.Run(results);
     return;
   }
-  const size_t before = plan.size() - 1;
+  const size_t before = size - 1;
   double values[2 * kBlock];
   for (size_t i = 0; i < before + count; ++i) values[i] = Kind::Pushed((x - before)[i]);
   const double* in = values + before;
   SlidingBlock<typename Kind::Fold> block;
-  block.Run(plan, &in, count, results);
+  block.Run(SlidingPlan(static_cast<int>(size)), &in, count, results);
 }
 
-MIB_FOR_EACH_PROCESSOR void RunMaxima(const SlidingPlan& plan, const double* x, size_t count, double* const* results) {
-  RunExtremes<Unplaced<true>>(plan, x, count, results);
+MIB_FOR_EACH_PROCESSOR void RunMaxima(size_t size, const double* x, size_t count, double* const* results) {
+  RunExtremes<Unplaced<true>>(size, x, count, results);
 }
-MIB_FOR_EACH_PROCESSOR void RunMinima(const SlidingPlan& plan, const double* x, size_t count, double* const* results) {
-  RunExtremes<Unplaced<false>>(plan, x, count, results);
+MIB_FOR_EACH_PROCESSOR void RunMinima(size_t size, const double* x, size_t count, double* const* results) {
+  RunExtremes<Unplaced<false>>(size, x, count, results);
 }
-MIB_FOR_EACH_PROCESSOR void RunPlacedMaxima(const SlidingPlan& plan, const double* x, size_t count,
+MIB_FOR_EACH_PROCESSOR void RunPlacedMaxima(size_t size, const double* x, size_t count,
                                             double* const* results) {
-  RunExtremes<Placed<true>>(plan, x, count, results);
+  RunExtremes<Placed<true>>(size, x, count, results);
 }
-MIB_FOR_EACH_PROCESSOR void RunPlacedMinima(const SlidingPlan& plan, const double* x, size_t count,
+MIB_FOR_EACH_PROCESSOR void RunPlacedMinima(size_t size, const double* x, size_t count,
                                             double* const* results) {
-  RunExtremes<Placed<false>>(plan, x, count, results);
+  RunExtremes<Placed<false>>(size, x, count, results);
 }
 
 }  // namespace
@@ -193,7 +193,7 @@ MIB_FOR_EACH_PROCESSOR void RunPlacedMinima(const SlidingPlan& plan, const doubl
 template <bool kMaximum>
 void WindowExtreme<kMaximum>::Run(const double* x, size_t count, double* values) {
   if (size_ <= kBlock) {
-    (kMaximum ? RunMaxima : RunMinima)(plan_, x, count, &values);
+    (kMaximum ? RunMaxima : RunMinima)(size_, x, count, &values);
     return;
   }
   for (size_t i = 0; i < count; ++i) {
@@ -206,7 +206,7 @@ template <bool kMaximum>
 void PlacedExtreme<kMaximum>::Run(const double* x, size_t count, double* values, double* bars) {
   if (size_ <= kBlock) {
     double* const results[] = {values, bars};
-    (kMaximum ? RunPlacedMaxima : RunPlacedMinima)(plan_, x, count, results);
+    (kMaximum ? RunPlacedMaxima : RunPlacedMinima)(size_, x, count, results);
     return;
   }
   for (size_t i = 0; i < count; ++i) {

@@ -22,7 +22,7 @@ template <bool kMaximum>
 class WindowExtreme {
  public:
   explicit WindowExtreme(int size)
-      : size_(static_cast<size_t>(size)), missing_(size), ends_(size_ + 1, kWorst), plan_(size) {}
+      : size_(static_cast<size_t>(size)), missing_(size), ends_(size_ + 1, kWorst) {}
 
   /// True once the window is full.
   bool Push(double x) {
@@ -71,7 +71,6 @@ class WindowExtreme {
   size_t place_ = 0;
   double beginning_ = kWorst;
   double value_ = kWorst;
-  SlidingPlan plan_;
 };
 
 using WindowMax = WindowExtreme<true>;
@@ -82,7 +81,7 @@ using WindowMin = WindowExtreme<false>;
 template <bool kMaximum>
 class PlacedExtreme {
  public:
-  explicit PlacedExtreme(int size) : size_(static_cast<size_t>(size)), missing_(size), ends_(size_ + 1), plan_(size) {}
+  explicit PlacedExtreme(int size) : size_(static_cast<size_t>(size)), missing_(size), ends_(size_ + 1) {}
 
   /// True once the window is full.
   bool Push(double x) {
@@ -129,7 +128,6 @@ class PlacedExtreme {
   Entry beginning_;
   Entry extreme_;
   double now_ = 0;
-  SlidingPlan plan_;
 };
 
 }  // namespace mib::indicators

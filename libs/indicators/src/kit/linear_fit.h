@@ -19,7 +19,7 @@ class LinearFitOf {
   }
 
   /// True once the window is full.
-  bool Push(const T& y) { return sliding_.Push({y}); }
+  MIB_ALWAYS_INLINE bool Push(const T& y) { return sliding_.Push({y}); }
 
   struct Line {
     T slope;

@@ -15,8 +15,8 @@ class MacdLines {
   static constexpr size_t kOutputs = 3;
 
   /// `wait`: how many values the fast smoothing lets pass before it begins.
-  MacdLines(const Smoothing& fast, const Smoothing& slow, int signal, int wait = 0)
-      : fast_(fast), slow_(slow), signal_(Smoothing::Exponential(signal)), wait_(wait) {}
+  MacdLines(const PlainSmoothing& fast, const PlainSmoothing& slow, int signal, int wait = 0)
+      : fast_(fast), slow_(slow), signal_(PlainSmoothing::Exponential(signal)), wait_(wait) {}
 
   bool Update(const double* in, double* out) {
     if (wait_ > 0) {
@@ -33,17 +33,22 @@ class MacdLines {
     return true;
   }
   void Run(const double* const* in, size_t count, double* const* out) {
-    double slow[kBlock];
-    RunBoth({&fast_, &slow_}, {in[0], in[0]}, count, {out[0], slow});
-    for (size_t i = 0; i < count; ++i) out[0][i] -= slow[i];
-    signal_.Run(out[0], count, out[1]);
-    for (size_t i = 0; i < count; ++i) out[2][i] = out[0][i] - out[1][i];
+    // Of its own, so that it may stay in registers.
+    MacdLines now = *this;
+    for (size_t i = 0; i < count; ++i) {
+      const double macd = now.fast_.Follow(in[0][i]) - now.slow_.Follow(in[0][i]);
+      const double signal = now.signal_.Follow(macd);
+      out[0][i] = macd;
+      out[1][i] = signal;
+      out[2][i] = macd - signal;
+    }
+    *this = now;
   }
 
  private:
-  Smoothing fast_;
-  Smoothing slow_;
-  Smoothing signal_;
+  PlainSmoothing fast_;
+  PlainSmoothing slow_;
+  PlainSmoothing signal_;
   int wait_;
 };
 

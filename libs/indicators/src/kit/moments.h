@@ -15,7 +15,7 @@ class MomentsOf {
   explicit MomentsOf(int size) : sliding_(size) {}
 
   /// True once the window is full.
-  bool Push(const T& x) { return sliding_.Push({x}); }
+  MIB_ALWAYS_INLINE bool Push(const T& x) { return sliding_.Push({x}); }
 
   // Of a full window.
   MIB_ALWAYS_INLINE T Mean() const { return sliding_.total().at[MomentsFold::kMean]; }

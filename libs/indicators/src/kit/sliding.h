@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstddef>
@@ -48,31 +49,22 @@ struct JoinParts {
 /// How a window of `size` bars is put together; see Sliding.
 class SlidingPlan {
  public:
-  struct Step {
-    MergeParts merge;
-    JoinParts join;
-    // Bars of the window that are newer than those joined to it at this level; none are at the first.
+  static constexpr size_t kMostLevels = 13;
+
+  /// A run of 2^level bars that is joined to the window.
+  struct Join {
+    size_t level = 0;
+    /// Bars of the window that are newer; none at the first join.
     size_t newer = 0;
-    bool joins = false;
+    JoinParts parts;
   };
 
   explicit SlidingPlan(int size)
-      : size_(static_cast<size_t>(size)), levels_(std::bit_width(size_)), per_bar_(1 / static_cast<double>(size)) {
-    size_t covered = 0;
+      : size_(static_cast<size_t>(size)),
+        levels_(static_cast<size_t>(std::bit_width(size_))),
+        per_bar_(1 / static_cast<double>(size)) {
     for (size_t level = 0; level < levels_; ++level) {
-      const size_t bars = size_t{1} << level;
-      const auto older = static_cast<double>(bars);
-      steps_[level].merge = {older, 1 / (2 * older)};
-      if ((size_ & bars) == 0) continue;
-      const auto newer = static_cast<double>(covered);
-      steps_[level].join = {.newer = newer,
-                            .per_bar = 1 / older,
-                            .share = older / (older + newer),
-                            .weight = older * newer / (older + newer),
-                            .area = older * newer};
-      steps_[level].newer = covered;
-      steps_[level].joins = true;
-      covered += bars;
+      if (joins(level)) joins_.push_back(MakeJoin(level, size_ & (Bars(level) - 1)));
     }
   }
 
@@ -80,15 +72,39 @@ class SlidingPlan {
   /// 1 / size.
   double per_bar() const { return per_bar_; }
   size_t levels() const { return levels_; }
-  const Step& operator[](size_t level) const { return steps_[level]; }
 
-  static constexpr size_t kMostLevels = 13;
+  /// Of each run of a level.
+  static constexpr size_t Bars(size_t level) { return size_t{1} << level; }
+  /// Of two runs of a level.
+  static constexpr MergeParts Merge(size_t level) {
+    const auto bars = static_cast<double>(Bars(level));
+    return {bars, 1 / (2 * bars)};
+  }
+  /// From the newest to the oldest, which is of the highest level.
+  const std::vector<Join>& joins() const { return joins_; }
+  /// Whether a run of this level is joined, and if so, how.
+  bool joins(size_t level) const { return (size_ & Bars(level)) != 0; }
+  const Join& join(size_t level) const {
+    return joins_[static_cast<size_t>(std::popcount(size_ & (Bars(level) - 1)))];
+  }
 
  private:
+  static Join MakeJoin(size_t level, size_t bars_newer) {
+    const auto older = static_cast<double>(Bars(level));
+    const auto newer = static_cast<double>(bars_newer);
+    return {level,
+            bars_newer,
+            {.newer = newer,
+             .per_bar = 1 / older,
+             .share = older / (older + newer),
+             .weight = older * newer / (older + newer),
+             .area = older * newer}};
+  }
+
   size_t size_;
   size_t levels_;
   double per_bar_;
-  std::array<Step, kMostLevels> steps_{};
+  std::vector<Join> joins_;
 };
 
 /// What is to be known of the last `size` bars (a sum, a variance, a fitted line, the greatest value), put together
@@ -112,45 +128,97 @@ class Sliding {
 
   /// `size` from 1 on. Allocates when constructed, never later.
   explicit Sliding(int size)
-      : plan_(size), mask_(std::bit_ceil(plan_.size()) - 1), rows_((mask_ + 1) * plan_.levels()) {}
+      : plan_(size), stride_(StrideOf(plan_.levels())), missing_(size), rows_(RowsOf(plan_.size()) * stride_) {
+    next_ = rows_.data() + kept();
+    end_ = rows_.data() + rows_.size();
+    for (const SlidingPlan::Join& join : plan_.joins())
+      joined_.push_back({static_cast<ptrdiff_t>(join.level) - static_cast<ptrdiff_t>(join.newer * stride_), join.parts});
+    joined_end_ = joined_.data() + joined_.size();
+  }
+  // What it points to moves along.
+  Sliding(Sliding&&) noexcept = default;
+  Sliding& operator=(Sliding&&) noexcept = default;
 
   /// True once the window is full; total() sums it up then.
-  bool Push(const Fields<T, Fold::kInputs>& bar) {
-    Step<0>(Row(now_), Fold::Leaf(bar));
-    return ++now_ >= plan_.size();
-  }
-  const Total& total() const { return total_; }
+  bool Push(const Fields<T, Fold::kInputs>& bar);
+  MIB_ALWAYS_INLINE const Total& total() const { return total_; }
   const SlidingPlan& plan() const { return plan_; }
   int size() const { return static_cast<int>(plan_.size()); }
 
  private:
-  // From the run of 2^k bars that ends with the newest, and those in front of it, to the total.
-  template <size_t k>
-  MIB_ALWAYS_INLINE void Step(Level* row, const Level& level) {
-    CopyFields(level, &row[k]);
-    const SlidingPlan::Step& step = plan_[k];
-    if (step.joins) {
-      const Total total =
-          step.newer == 0 ? Fold::First(level, step.join) : Fold::Join(Row(now_ - step.newer)[k], total_, step.join);
-      if (k + 1 == plan_.levels()) {
-        CopyFields(Fold::Finish(total, plan_.per_bar()), &total_);
-        return;
-      }
-      CopyFields(total, &total_);
+  // In each bar's row. Rows of three lengths only, so that the way through a row can be written out for each.
+  static size_t StrideOf(size_t levels) { return levels <= 4 ? 4 : levels <= 8 ? 8 : 16; }
+  // The more there are, the less often the last ones are moved to the front.
+  static size_t RowsOf(size_t size) { return 2 * size + 64; }
+  size_t kept() const { return (plan_.size() - 1) * stride_; }
+
+  struct Joined {
+    // Of the run, from the beginning of the newest bar's row.
+    ptrdiff_t place;
+    JoinParts parts;
+  };
+
+  // From what sums up 2^k bars that end with the newest, and what stands in the rows before, to that of the highest
+  // level. With the stride known, so are all places.
+  template <size_t kStride, size_t k = 0>
+  MIB_ALWAYS_INLINE void Climb(Level* row, const Level& level) {
+    constexpr size_t kFewestLevels = kStride == 4 ? 1 : kStride / 2 + 1;
+    CopyFields(level, row + k);
+    if (k + 1 >= kFewestLevels && k + 1 == plan_.levels()) return;
+    if constexpr (k + 1 < std::min(kStride, SlidingPlan::kMostLevels)) {
+      const Level& before = row[static_cast<ptrdiff_t>(k) - static_cast<ptrdiff_t>(SlidingPlan::Bars(k) * kStride)];
+      Climb<kStride, k + 1>(row, Fold::Merge(before, level, SlidingPlan::Merge(k)));
+    } else {
+      __builtin_unreachable();
     }
-    // The highest level is always joined.
-    if constexpr (k + 1 < SlidingPlan::kMostLevels)
-      Step<k + 1>(row, Fold::Merge(Row(now_ - (size_t{1} << k))[k], level, step.merge));
   }
-  Level* Row(uint64_t bar) { return rows_.data() + (bar & mask_) * plan_.levels(); }
+  MIB_ALWAYS_INLINE Total JoinAll(const Level* row) const {
+    const Joined* joined = joined_.data();
+    Total total = Fold::First(row[joined->place], joined->parts);
+    while (++joined != joined_end_) total = Fold::Join(row[joined->place], total, joined->parts);
+    return total;
+  }
+  // What the next windows look at.
+  __attribute__((noinline, cold)) void MoveToFront() {
+    std::copy(end_ - kept(), end_, rows_.data());
+    next_ = rows_.data() + kept();
+  }
 
   SlidingPlan plan_;
-  size_t mask_;
-  // Of each bar, by its number: what sums up the 1, 2, 4, ... bars that end with it.
+  std::vector<Joined> joined_;
+  const Joined* joined_end_;
+  size_t stride_;
+  // Bars until the window is full.
+  int missing_;
+  // Of each of the last bars: what sums up the 1, 2, 4, ... bars that end with it.
   std::vector<Level> rows_;
-  uint64_t now_ = 0;
+  // Of the next bar; there is none at the end.
+  Level* next_;
+  Level* end_;
   Total total_{};
 };
+
+template <typename Fold, typename T>
+MIB_ALWAYS_INLINE bool Sliding<Fold, T>::Push(const Fields<T, Fold::kInputs>& bar) {
+  if (next_ == end_) [[unlikely]]
+    MoveToFront();
+  Level* row = next_;
+  next_ += stride_;
+  const Level leaf = Fold::Leaf(bar);
+  if (stride_ == 8) {
+    Climb<8>(row, leaf);
+  } else if (stride_ == 4) {
+    Climb<4>(row, leaf);
+  } else {
+    Climb<16>(row, leaf);
+  }
+  CopyFields(Fold::Finish(JoinAll(row), plan_.per_bar()), &total_);
+  if (missing_ > 1) [[unlikely]] {
+    --missing_;
+    return false;
+  }
+  return true;
+}
 
 /// Sliding for whole columns: the same values, for up to kBlock bars at a time. Its functions are inline, for functions
 /// compiled for each processor.
@@ -220,7 +288,7 @@ class SlidingBlock {
         return;
       }
       RunJoin<false>(plan, k, columns);
-      RunMerge(plan[k], columns);
+      RunMerge(k, columns);
     }
   }
 
@@ -228,21 +296,21 @@ class SlidingBlock {
   MIB_ALWAYS_INLINE void RunLong(const SlidingPlan& plan, const Columns& columns) {
     ForRows(3, columns.length(), [&](auto number, size_t at) MIB_LAMBDA_INLINE {
       using T = decltype(number);
-      Store(Fold::Merge(PairAt<T>(plan, columns, at - 2), PairAt<T>(plan, columns, at), plan[1].merge), columns.level,
+      Store(Fold::Merge(PairAt<T>(columns, at - 2), PairAt<T>(columns, at), SlidingPlan::Merge(1)), columns.level,
             at);
     });
     RunJoinOf<false>(plan, 0, columns,
                      [&](auto number, size_t at) MIB_LAMBDA_INLINE { return LeafAt<decltype(number)>(columns, at); });
     RunJoinOf<false>(plan, 1, columns, [&](auto number, size_t at) MIB_LAMBDA_INLINE {
-      return PairAt<decltype(number)>(plan, columns, at);
+      return PairAt<decltype(number)>(columns, at);
     });
     const size_t top = plan.levels() - 1;
     for (size_t k = 2; k < top; ++k) {
       RunJoin<false>(plan, k, columns);
-      if (k + 1 < top) RunMerge(plan[k], columns);
+      if (k + 1 < top) RunMerge(k, columns);
     }
-    const MergeParts& parts = plan[top - 1].merge;
-    const size_t bars = size_t{1} << (top - 1);
+    const MergeParts parts = SlidingPlan::Merge(top - 1);
+    const size_t bars = SlidingPlan::Bars(top - 1);
     RunJoinOf<true>(plan, top, columns, [&](auto number, size_t at) MIB_LAMBDA_INLINE {
       return MergedAt<decltype(number)>(columns, at, bars, parts);
     });
@@ -253,8 +321,8 @@ class SlidingBlock {
     return Fold::Leaf(Load<T, Fold::kInputs>(columns.bars, at));
   }
   template <typename T>
-  static MIB_ALWAYS_INLINE Fields<T, Fold::kLevel> PairAt(const SlidingPlan& plan, const Columns& columns, size_t at) {
-    return Fold::Merge(LeafAt<T>(columns, at - 1), LeafAt<T>(columns, at), plan[0].merge);
+  static MIB_ALWAYS_INLINE Fields<T, Fold::kLevel> PairAt(const Columns& columns, size_t at) {
+    return Fold::Merge(LeafAt<T>(columns, at - 1), LeafAt<T>(columns, at), SlidingPlan::Merge(0));
   }
   template <typename T>
   static MIB_ALWAYS_INLINE Fields<T, Fold::kLevel> MergedAt(const Columns& columns, size_t at, size_t bars,
@@ -264,14 +332,15 @@ class SlidingBlock {
   }
 
   // From the end, so that what a run is merged with is still that of the level below.
-  static MIB_ALWAYS_INLINE void RunMerge(const SlidingPlan::Step& step, const Columns& columns) {
-    const auto bars = static_cast<size_t>(step.merge.bars);
+  static MIB_ALWAYS_INLINE void RunMerge(size_t k, const Columns& columns) {
+    const MergeParts parts = SlidingPlan::Merge(k);
+    const size_t bars = SlidingPlan::Bars(k);
     const size_t first = 2 * bars - 1;
     size_t end = columns.length();
 #pragma GCC unroll 4
     for (; end >= first + kLanes; end -= kLanes)
-      Store(MergedAt<Lanes>(columns, end - kLanes, bars, step.merge), columns.level, end - kLanes);
-    for (; end > first; --end) Store(MergedAt<double>(columns, end - 1, bars, step.merge), columns.level, end - 1);
+      Store(MergedAt<Lanes>(columns, end - kLanes, bars, parts), columns.level, end - kLanes);
+    for (; end > first; --end) Store(MergedAt<double>(columns, end - 1, bars, parts), columns.level, end - 1);
   }
   template <bool kLast>
   static MIB_ALWAYS_INLINE void RunJoin(const SlidingPlan& plan, size_t k, const Columns& columns) {
@@ -282,8 +351,8 @@ class SlidingBlock {
   // `run(T(), at)` is the run of bars that ends at a row.
   template <bool kLast, typename RunOf>
   static MIB_ALWAYS_INLINE void RunJoinOf(const SlidingPlan& plan, size_t k, const Columns& columns, RunOf run) {
-    const SlidingPlan::Step& step = plan[k];
-    if (!step.joins) return;
+    if (!plan.joins(k)) return;
+    const auto& [level, newer, parts] = plan.join(k);
     const double per_bar = plan.per_bar();
     const auto store = [&](const auto& total, size_t i) MIB_LAMBDA_INLINE {
       if constexpr (kLast) {
@@ -292,14 +361,14 @@ class SlidingBlock {
         Store(total, columns.totals, i);
       }
     };
-    const size_t end = columns.before - step.newer;
-    if (step.newer == 0) {
+    const size_t end = columns.before - newer;
+    if (newer == 0) {
       ForRows(0, columns.count,
-              [&](auto number, size_t i) MIB_LAMBDA_INLINE { store(Fold::First(run(number, end + i), step.join), i); });
+              [&](auto number, size_t i) MIB_LAMBDA_INLINE { store(Fold::First(run(number, end + i), parts), i); });
     } else {
       ForRows(0, columns.count, [&](auto number, size_t i) MIB_LAMBDA_INLINE {
         using T = decltype(number);
-        store(Fold::Join(run(number, end + i), Load<T, Fold::kTotal>(columns.totals, i), step.join), i);
+        store(Fold::Join(run(number, end + i), Load<T, Fold::kTotal>(columns.totals, i), parts), i);
       });
     }
   }

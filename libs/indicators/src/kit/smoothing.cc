@@ -17,9 +17,9 @@ bool SmoothingOf<T>::Begin(const T& x) {
     latest_ += (x - latest_) / pushed + 0 * x;
     if (pushed < period_) return false;
   }
-  x_[place_ % kStride] = x;
-  value_[place_ % kStride] = latest_;
-  ++place_;
+  values_[place_ % kStride] = latest_;
+  // That of the first bar has no value before it and is never looked at.
+  Keep(x, Pair(x, x_));
   return true;
 }
 
@@ -27,25 +27,25 @@ bool SmoothingOf<T>::Begin(const T& x) {
 class SmoothingGroup {
  public:
   SmoothingGroup() = default;
-  explicit SmoothingGroup(Smoothing& of) : pair_(of.pair_), pairs_(of.pairs_), share_(of.share_) {
-    const auto oldest = static_cast<ptrdiff_t>(of.place_ % kLanes);
-    std::rotate(of.x_.begin(), of.x_.begin() + oldest, of.x_.end());
-    std::rotate(of.value_.begin(), of.value_.begin() + oldest, of.value_.end());
-    before_ = LoadLanes(of.x_.data());
-    pairs_before_ = before_ + pair_ * (Shifted<1>(before_, before_) - before_);
-    value_ = LoadLanes(of.value_.data());
+  explicit SmoothingGroup(const Smoothing& of)
+      : pair_share_(of.pair_share_),
+        pairs_share_(of.pairs_share_),
+        share_(of.share_),
+        before_(AllLanes(of.x_)),
+        pairs_before_{0, 0, of.pairs_[of.place_ % 2], of.pairs_[(of.place_ + 1) % 2]} {
+    for (size_t lane = 0; lane < kLanes; ++lane) value_[lane] = of.values_[(of.place_ + lane) % kLanes];
   }
   MIB_ALWAYS_INLINE Lanes Push(Lanes now) {
-    // As Recent: the mean of the older two values is that of the newer two, two bars before.
-    const Lanes newer = now + pair_ * (Shifted<1>(before_, now) - now);
-    const Lanes recent = newer + pairs_ * (Shifted<2>(pairs_before_, newer) - newer);
+    const Lanes newer = now + pair_share_ * (Shifted<1>(before_, now) - now);
+    const Lanes recent = newer + pairs_share_ * (Shifted<2>(pairs_before_, newer) - newer);
     before_ = now;
     pairs_before_ = newer;
     return value_ += share_ * (recent - value_);
   }
   void Leave(Smoothing* to) const {
-    StoreLanes(before_, to->x_.data());
-    StoreLanes(value_, to->value_.data());
+    to->x_ = before_[kLanes - 1];
+    to->pairs_ = {pairs_before_[kLanes - 2], pairs_before_[kLanes - 1]};
+    StoreLanes(value_, to->values_.data());
     to->place_ = 0;
     to->latest_ = value_[kLanes - 1];
   }
@@ -84,8 +84,8 @@ class SmoothingGroup {
   }
 
  private:
-  double pair_ = 0;
-  double pairs_ = 0;
+  double pair_share_ = 0;
+  double pairs_share_ = 0;
   double share_ = 0;
   Lanes before_{};
   Lanes pairs_before_{};

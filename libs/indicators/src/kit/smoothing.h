@@ -24,8 +24,8 @@ class SmoothingOf {
   SmoothingOf(int period, double alpha)
       : alpha_(alpha), missing_(period + static_cast<int>(kStride) - 1), period_(period) {
     const double b = 1 - alpha;
-    pair_ = b / (1 + b);
-    pairs_ = b * b / (1 + b * b);
+    pair_share_ = b / (1 + b);
+    pairs_share_ = b * b / (1 + b * b);
     share_ = 1 - b * b * b * b;
   }
 
@@ -38,13 +38,12 @@ class SmoothingOf {
   bool Push(const T& x) {
     if (missing_ > 0) [[unlikely]]
       return Begin(x);
-    const size_t slot = place_ % kStride;
-    x_[slot] = x;
-    value_[slot] +=
-        share_ *
-        (Recent(x, x_[(place_ - 1) % kStride], x_[(place_ - 2) % kStride], x_[(place_ - 3) % kStride]) - value_[slot]);
-    latest_ = value_[slot];
-    ++place_;
+    const T newer = Pair(x, x_);
+    const T older = pairs_[place_ % 2];
+    T& slot = values_[place_ % kStride];
+    const T value = slot + share_ * (newer + pairs_share_ * (older - newer) - slot);
+    slot = latest_ = value;
+    Keep(x, newer);
     return true;
   }
   MIB_ALWAYS_INLINE T value() const { return latest_; }
@@ -58,18 +57,18 @@ class SmoothingOf {
   friend class SmoothingGroup;
 
   bool Begin(const T& x);
-  /// The weighted mean of the last four x: that of the last two and that of the two before them.
-  template <typename Number>
-  MIB_ALWAYS_INLINE Number Recent(Number x0, Number x1, Number x2, Number x3) const {
-    const Number newer = x0 + pair_ * (x1 - x0);
-    const Number older = x2 + pair_ * (x3 - x2);
-    return newer + pairs_ * (older - newer);
+  /// The weighted mean of two values in a row. That of four is made of those of the newer and of the older two.
+  MIB_ALWAYS_INLINE T Pair(const T& newer, const T& older) const { return newer + pair_share_ * (older - newer); }
+  MIB_ALWAYS_INLINE void Keep(const T& x, const T& pair) {
+    x_ = x;
+    pairs_[place_ % 2] = pair;
+    ++place_;
   }
 
   double alpha_;
   // Of the older of two values, of the older of two pairs, and the way from the value four bars before.
-  double pair_;
-  double pairs_;
+  double pair_share_;
+  double pairs_share_;
   double share_;
   // Bars until the recurrence over four bars can begin, and of them those until the first value.
   int missing_;
@@ -77,15 +76,50 @@ class SmoothingOf {
   uint64_t place_ = 0;
   // Of the values pushed so far, until there are `period`.
   alignas(sizeof(T)) T latest_{};
-  // Of the last four bars, by place.
-  alignas(sizeof(T)) std::array<T, kStride> x_{};
-  alignas(sizeof(T)) std::array<T, kStride> value_{};
+  // The last x, its last two pairs, the last four values; by place.
+  alignas(sizeof(T)) T x_{};
+  alignas(sizeof(T)) std::array<T, 2> pairs_{};
+  alignas(sizeof(T)) std::array<T, kStride> values_{};
 };
 
 using Smoothing = SmoothingOf<double>;
 
 template <>
 void Smoothing::Run(const double* x, size_t count, double* values);
+
+/// Smoothing whose values follow from the one before, not from that four bars back: less work for a bar, but each bar
+/// waits for the last. For indicators that have several of them side by side and so enough to do meanwhile.
+class PlainSmoothing {
+ public:
+  PlainSmoothing(int period, double alpha) : alpha_(alpha), missing_(period), period_(period) {}
+  /// alpha = 2 / (period + 1).
+  static PlainSmoothing Exponential(int period) { return {period, 2.0 / (period + 1.0)}; }
+
+  /// False until the first value is there.
+  bool Push(double x) {
+    if (missing_ > 0) [[unlikely]]
+      return Begin(x);
+    Follow(x);
+    return true;
+  }
+  /// Push once the first value is there.
+  MIB_ALWAYS_INLINE double Follow(double x) { return value_ += alpha_ * (x - value_); }
+  double value() const { return value_; }
+
+ private:
+  bool Begin(double x) {
+    --missing_;
+    // The mean so far; NaN where x is not finite.
+    value_ += (x - value_) / (period_ - missing_) + 0 * x;
+    return missing_ == 0;
+  }
+
+  double alpha_;
+  double value_ = 0;
+  // Values until the first is given.
+  int missing_;
+  int period_;
+};
 
 // Run for several at once, in little more than the time of one: each waits for its own last values only.
 

@@ -13,7 +13,7 @@ namespace mib::indicators {
 /// first Block.
 class Trail {
  public:
-  explicit Trail(int size) : size_(static_cast<size_t>(size)), values_(2 * size_), end_(size_) {}
+  explicit Trail(int size) : size_(static_cast<size_t>(size)), values_(2 * size_ + kSpare), end_(size_) {}
 
   void Push(double x) {
     if (end_ == values_.size()) [[unlikely]]
@@ -36,6 +36,7 @@ class Trail {
 
  private:
   // The more, the seldomer values are moved.
+  static constexpr size_t kSpare = 64;
   static constexpr size_t kBlocks = 4;
 
   void MoveToFront() {

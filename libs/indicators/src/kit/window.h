@@ -46,7 +46,7 @@ class SlidingValue {
   explicit SlidingValue(int size) : sliding_(size) {}
 
   /// True once the window is full.
-  bool Push(const T& x) { return sliding_.Push({x}); }
+  MIB_ALWAYS_INLINE bool Push(const T& x) { return sliding_.Push({x}); }
   /// Of a full window.
   MIB_ALWAYS_INLINE T value() const { return sliding_.total().at[0]; }
   int size() const { return sliding_.size(); }
@@ -67,7 +67,7 @@ class SlidingSums {
   explicit SlidingSums(int size) : sliding_(size) {}
 
   /// True once the window is full.
-  bool Push(const Fields<double, kCount>& x) { return sliding_.Push(x); }
+  MIB_ALWAYS_INLINE bool Push(const Fields<double, kCount>& x) { return sliding_.Push(x); }
   /// Of a full window; NaN while a value in it is not finite.
   double value(size_t column) const { return sliding_.total().at[column]; }
   int size() const { return sliding_.size(); }

@@ -78,11 +78,16 @@ void CheckSame(const Columns& a, const Columns& b) {
   }
 }
 
-/// Checks that pushing and running `part` give the same bits.
-template <typename Part, typename Push, typename Run>
-Columns CheckBoth(size_t outputs, const Part& part, Push push, Run run) {
-  Part pushed = part;
-  Part run_on = part;
+template <typename Part>
+auto Maker(int size) {
+  return [size] { return Part(size); };
+}
+
+/// Checks that pushing and running what `make` gives have the same bits.
+template <typename Make, typename Push, typename Run>
+Columns CheckBoth(size_t outputs, Make make, Push push, Run run) {
+  auto pushed = make();
+  auto run_on = make();
   Columns columns = Pushed(outputs, [&](size_t i, double* values) { return push(pushed, i, values); });
   CheckSame(columns, Run_(
                          outputs, [&](size_t i, double* values) { return push(run_on, i, values); },
@@ -102,7 +107,7 @@ TEST_CASE("Windows worked through in blocks have the bits of windows pushed bar 
     for (const int size : kSizes) {
       INFO(size);
       CheckBoth(
-          1, SlidingMean(size),
+          1, Maker<SlidingMean>(size),
           [&](SlidingMean& mean, size_t i, double* out) {
             const bool full = mean.Push(x[i]);
             out[0] = mean.value();
@@ -110,7 +115,7 @@ TEST_CASE("Windows worked through in blocks have the bits of windows pushed bar 
           },
           [&](SlidingMean& mean, size_t i, size_t count, double* const* out) { mean.Run(&x[i], count, out[0]); });
       CheckBoth(
-          1, SlidingSum(size),
+          1, Maker<SlidingSum>(size),
           [&](SlidingSum& sum, size_t i, double* out) {
             const bool full = sum.Push(x[i]);
             out[0] = sum.value();
@@ -118,7 +123,7 @@ TEST_CASE("Windows worked through in blocks have the bits of windows pushed bar 
           },
           [&](SlidingSum& sum, size_t i, size_t count, double* const* out) { sum.Run(&x[i], count, out[0]); });
       CheckBoth(
-          2, Moments(size),
+          2, Maker<Moments>(size),
           [&](Moments& moments, size_t i, double* out) {
             const bool full = moments.Push(x[i]);
             out[0] = moments.Mean();
@@ -129,7 +134,7 @@ TEST_CASE("Windows worked through in blocks have the bits of windows pushed bar 
             moments.Run(&x[i], count, out[0], out[1]);
           });
       CheckBoth(
-          3, CoMoments(size),
+          3, Maker<CoMoments>(size),
           [&](CoMoments& moments, size_t i, double* out) {
             const bool full = moments.Push(x[i], y[i]);
             const CoMoments::Values values = moments.Get();
@@ -155,7 +160,7 @@ TEST_CASE("Lines and extremes in blocks have the bits of those pushed bar by bar
       INFO(size);
       if (size > 1) {
         CheckBoth(
-            2, LinearFit(size),
+            2, Maker<LinearFit>(size),
             [&](LinearFit& fit, size_t i, double* out) {
               const bool full = fit.Push(x[i]);
               out[0] = fit.Get().slope;
@@ -165,7 +170,7 @@ TEST_CASE("Lines and extremes in blocks have the bits of those pushed bar by bar
             [&](LinearFit& fit, size_t i, size_t count, double* const* out) { fit.Run(&x[i], count, out[0], out[1]); });
       }
       CheckBoth(
-          1, WindowMin(size),
+          1, Maker<WindowMin>(size),
           [&](WindowMin& window, size_t i, double* out) {
             const bool full = window.Push(x[i]);
             out[0] = window.value();
@@ -173,7 +178,7 @@ TEST_CASE("Lines and extremes in blocks have the bits of those pushed bar by bar
           },
           [&](WindowMin& window, size_t i, size_t count, double* const* out) { window.Run(&x[i], count, out[0]); });
       CheckBoth(
-          2, PlacedExtreme<true>(size),
+          2, Maker<PlacedExtreme<true>>(size),
           [&](PlacedExtreme<true>& window, size_t i, double* out) {
             const bool full = window.Push(x[i]);
             out[0] = window.value();
@@ -195,11 +200,11 @@ TEST_CASE("Smoothing in blocks, also in place, has the bits of smoothing bar by 
         out[0] = smoothing.value();
         return ready;
       };
-      CheckBoth(1, Smoothing::Exponential(period), push,
+      CheckBoth(1, [=] { return Smoothing::Exponential(period); }, push,
                 [&](Smoothing& smoothing, size_t i, size_t count, double* const* out) {
                   smoothing.Run(&x[i], count, out[0]);
                 });
-      CheckBoth(1, Smoothing::Wilder(period), push,
+      CheckBoth(1, [=] { return Smoothing::Wilder(period); }, push,
                 [&](Smoothing& smoothing, size_t i, size_t count, double* const* out) {
                   std::copy_n(&x[i], count, out[0]);
                   smoothing.Run(out[0], count, out[0]);
