@@ -11,37 +11,36 @@ class Vwma {
   static constexpr size_t kInputs = 2;
   static constexpr size_t kOutputs = 1;
 
-  explicit Vwma(Params params) : closes_(static_cast<int>(params[0])), sums_(static_cast<int>(params[0])) {}
+  explicit Vwma(Params params) : sums_(static_cast<int>(params[0])) {}
 
   bool Update(const double* in, double* out) {
-    closes_.Push(in[0]);
-    if (!sums_.Push({in[0] * in[1], in[1]})) return false;
-    out[0] = Mean(closes_.value(), sums_.value(0), sums_.value(1));
+    if (!sums_.Push({in[0] * in[1], in[1], in[0]})) return false;
+    out[0] = Mean(sums_.value(kTraded), sums_.value(kVolume), sums_.value(kClose));
     return true;
   }
   MIB_FOR_EACH_PROCESSOR void Run(const double* const* in, size_t count, double* const* out) {
     const double* closes = in[0];
     const double* volumes = in[1];
     Derived traded;
-    double totals[kBlock];
-    double total_volumes[kBlock];
-    closes_.Run(closes, count, out[0]);
     const auto product = [=](ptrdiff_t i) { return closes[i] * volumes[i]; };
-    const double* const columns[] = {traded.Fill(RowsBefore(sums_.size()), count, product), volumes};
-    double* const sums[] = {totals, total_volumes};
+    const double* const columns[] = {traded.Fill(RowsBefore(sums_.size()), count, product), volumes, closes};
+    double total_volumes[kBlock];
+    double total_closes[kBlock];
+    double* const sums[] = {out[0], total_volumes, total_closes};
     sums_.Run(columns, count, sums);
-    for (size_t i = 0; i < count; ++i) out[0][i] = Mean(out[0][i], totals[i], total_volumes[i]);
+    for (size_t i = 0; i < count; ++i) out[0][i] = Mean(out[0][i], total_volumes[i], total_closes[i]);
   }
 
  private:
-  static double Mean(double plain, double traded, double volume) {
-    const double weighted = traded / volume;
-    return volume == 0 ? plain : weighted;
+  enum { kTraded, kVolume, kClose };
+
+  // The plain mean where there is no volume.
+  double Mean(double traded, double volume, double closes) const {
+    const bool plain = volume == 0;
+    return (plain ? closes : traded) / (plain ? sums_.size() : volume);
   }
 
-  SlidingMean closes_;
-  // Of price times volume, and of volume.
-  SlidingSums<2> sums_;
+  SlidingSums<3> sums_;
 };
 
 }  // namespace

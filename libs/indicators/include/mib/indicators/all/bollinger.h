@@ -18,11 +18,12 @@ class Bollinger {
 
   bool Update(const double* in, double* out) {
     if (!moments_.Push(in[0])) return false;
-    out[1] = moments_.Mean();
+    const double middle = moments_.Mean();
     const double half_width = deviations_ * std::sqrt(moments_.Variance());
-    out[0] = out[1] + half_width;
-    out[2] = out[1] - half_width;
-    out[3] = Place(in[0], out[2], half_width);
+    out[0] = middle + half_width;
+    out[1] = middle;
+    out[2] = middle - half_width;
+    out[3] = Place(in[0], middle - half_width, half_width);
     return true;
   }
   void Run(const double* const* in, size_t count, double* const* out) {

@@ -38,11 +38,16 @@ class AnyAverage {
 
   /// True once value() is there.
   bool Push(double x) {
-    return std::visit([x](auto& average) { return average.Push(x); }, average_);
+    const auto push = [this, x](auto& average) MIB_LAMBDA_INLINE {
+      if (!average.Push(x)) return false;
+      value_ = average.value();
+      return true;
+    };
+    // The usual one is told without a jump to an address from a table.
+    if (auto* simple = std::get_if<SimpleAverage>(&average_)) return push(*simple);
+    return std::visit(push, average_);
   }
-  double value() {
-    return std::visit([](auto& average) { return average.value(); }, average_);
-  }
+  double value() const { return value_; }
   /// Push for `count` values once value() is there. As many as the warm-up lie in front of `x`.
   void Run(const double* x, size_t count, double* values) {
     std::visit([=](auto& average) { average.Run(x, count, values); }, average_);
@@ -76,6 +81,7 @@ class AnyAverage {
   }
 
   Average average_;
+  double value_ = 0;
 };
 
 /// The parameter that chooses the type.
