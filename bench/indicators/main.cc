@@ -1,13 +1,13 @@
 // Indicators beside their peers, function by function.
 //
 //   indicators_bench talib|candlesticks|tulip LIBRARY [--bars N] [--rounds N] [--only name,name] [--json]
-//   indicators_bench stream SPEC... [--bars N] [--rounds N]
+//   indicators_bench stream|inlined SPEC... [--bars N] [--rounds N]
 //   indicators_bench panel SPEC... [--rounds N] [--json]
 //   indicators_bench series FILE [--bars N]
 //
 // LIBRARY is the peer's shared library. Every function is first checked to give the peer's answers; with --json one
-// that does not is an error. `stream` times our updates (see stream.h), `panel` a panel beside indicators of
-// their own for its series, `series` writes the bars for peers in other languages.
+// that does not is an error. `stream` and `inlined` time our updates (see stream.h), `panel` a panel beside indicators
+// of their own for its series, `series` writes the bars for peers in other languages.
 
 #include <algorithm>
 #include <cstdio>
@@ -101,8 +101,8 @@ void RunMode(const Options& options) {
     Run<Talib>(TalibCandlesticks(), options);
   } else if (mode == "tulip") {
     Run<Tulip>(TulipIndicators(), options);
-  } else if (mode == "stream") {
-    RunStream({options.words.begin() + 1, options.words.end()}, options.bars, options.rounds);
+  } else if (mode == "stream" || mode == "inlined") {
+    RunStream({options.words.begin() + 1, options.words.end()}, options.bars, options.rounds, mode == "inlined");
   } else if (mode == "panel") {
     RunPanels(options);
   } else if (mode == "series") {

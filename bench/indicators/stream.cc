@@ -2,34 +2,15 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <chrono>
-
+#include "inlined.h"
+#include "rows.h"
 #include "series.h"
 #include "spec.h"
 
 namespace mib::bench {
 namespace {
 
-using Clock = std::chrono::steady_clock;
-
-// As on the peer's side.
-constexpr size_t kKept = 250;
 constexpr size_t kSamples = 10;
-constexpr double kSecondsPerRound = 0.03;
-
-// The numbers of a bar stand together, as they do where bars come one by one.
-struct Rows {
-  std::vector<double> values;
-  size_t width = 0;
-
-  size_t bars() const { return values.size() / width; }
-  std::span<const double> operator[](size_t bar) const { return some(bar, 1); }
-  /// `count` bars from `first` on, or as many as there are.
-  std::span<const double> some(size_t first, size_t count) const {
-    return {values.data() + first * width, std::min(count, bars() - first) * width};
-  }
-};
 
 Rows InputRows(const Series& series, const indicators::Definition& definition) {
   const auto inputs = series.Inputs(definition);
@@ -48,21 +29,16 @@ __attribute__((noinline)) void UpdateEach(indicators::Indicator* indicator, std:
   }
 }
 
-// Each value is kept for a while, in the first-level cache. Summed up instead, the sum would go through memory around
-// each call, which takes longer than a short update.
+// Values are kept and not summed up: a sum would go through memory around each call, which takes longer than a short
+// update.
 double NsPerUpdate(const Spec& spec, const Rows& in) {
   const size_t outputs = spec.definition->outputs.size();
   std::vector<double> out(kKept * outputs);
-  double seconds = 0;
-  int runs = 0;
-  for (; seconds < kSecondsPerRound; ++runs) {
+  return NsPerBar(in.bars(), [&] {
     const auto indicator = spec.definition->make(spec.params);
-    const auto begin = Clock::now();
     for (size_t first = 0; first < in.bars(); first += kKept)
       UpdateEach(indicator.get(), in.some(first, kKept), in.width, out.data(), outputs);
-    seconds += std::chrono::duration<double>(Clock::now() - begin).count();
-  }
-  return seconds * 1e9 / static_cast<double>(in.bars()) / runs;
+  });
 }
 
 std::string Samples(const Spec& spec, const Rows& in) {
@@ -84,7 +60,7 @@ std::string Samples(const Spec& spec, const Rows& in) {
 
 }  // namespace
 
-void RunStream(const std::vector<std::string>& specs, size_t bars, int rounds) {
+void RunStream(const std::vector<std::string>& specs, size_t bars, int rounds, bool inlined) {
   const Series series = MakeSeries(bars);
   fmt::print("{{\"functions\": [");
   const char* separator = "";
@@ -92,7 +68,9 @@ void RunStream(const std::vector<std::string>& specs, size_t bars, int rounds) {
     const Spec spec = ParseSpec(text);
     const Rows in = InputRows(series, *spec.definition);
     std::vector<double> times;
-    for (int round = 0; round < rounds; ++round) times.push_back(NsPerUpdate(spec, in));
+    for (int round = 0; round < rounds; ++round) {
+      times.push_back(inlined ? FindInlined(spec.definition->name)(spec.params, in) : NsPerUpdate(spec, in));
+    }
     fmt::print("{}{{\"name\": \"{}\", \"ns\": [{:.4f}], \"values\": {{{}}}}}", separator, text, fmt::join(times, ", "),
                Samples(spec, in));
     separator = ", ";

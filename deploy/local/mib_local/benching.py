@@ -192,5 +192,6 @@ BENCHES = {"engine.vs_baseline": engine, "path.trades_per_s": path, "http.quote_
            "indicators.candlesticks_vs_talib": lambda: benching_indicators.candlesticks(ROUNDS),
            "indicators.batch_vs_tulip": lambda: benching_indicators.tulip(ROUNDS),
            "indicators.stream_vs_yata": lambda: benching_indicators.yata(ROUNDS),
+           "indicators.virtual_vs_yata": lambda: benching_indicators.yata_virtual(ROUNDS),
            "indicators.stream_vs_talipp": lambda: benching_indicators.talipp(ROUNDS),
            "indicators.panel_vs_indicators": lambda: benching_indicators.panel(ROUNDS)}

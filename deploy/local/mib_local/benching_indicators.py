@@ -41,16 +41,25 @@ def tulip(rounds: int) -> dict:
 
 
 def yata(rounds: int) -> dict:
+    return _yata("inlined", rounds, goal=1.0, note="the class of ours and yata's `next` known to their compilers")
+
+
+def yata_virtual(rounds: int) -> dict:
+    return _yata("stream", rounds, goal=None,
+                 note="the same, ours chosen at run time and called through the virtual Indicator::Update. Goal for ours: 10 ns")
+
+
+def _yata(mode: str, rounds: int, goal: float | None, note: str) -> dict:
     cargo = _cargo()
-    return _stream([_yata_program(cargo)], YATA_BARS, rounds, peer_name="yata, Rust", goal=1.0,
-                   note=f"one bar after another, {YATA_BARS:,} bars in memory; ours through the virtual Indicator::Update, yata's `next` known "
-                        f"to its compiler ({_output([cargo, '--version']).strip()}, LTO, unsafe_performance), its bare methods where it has them. Goal for ours: 10 ns")
+    return _stream([_yata_program(cargo)], YATA_BARS, rounds, mode=mode, peer_name="yata, Rust", goal=goal,
+                   note=f"one bar after another, {YATA_BARS:,} bars in memory; {note} ({_output([cargo, '--version']).strip()}, LTO, "
+                        "unsafe_performance), its bare methods where it has them")
 
 
 def talipp(rounds: int) -> dict:
     python = venv("bench-venv", PROJECT / "bench" / "requirements.txt")
-    return _stream([python, PROJECT / "bench" / "talipp_bench.py"], TALIPP_BARS, rounds, peer_name="talipp, Python", goal=200,
-                   note=f"one bar after another, {TALIPP_BARS:,} bars; talipp's `add`")
+    return _stream([python, PROJECT / "bench" / "talipp_bench.py"], TALIPP_BARS, rounds, mode="stream", peer_name="talipp, Python", goal=200,
+                   note=f"one bar after another, {TALIPP_BARS:,} bars; ours through the virtual Indicator::Update, talipp's `add`")
 
 
 def panel(rounds: int) -> dict:
@@ -64,14 +73,14 @@ def _batch(mode: str, library: pathlib.Path, rounds: int, **rest) -> dict:
     return _summary([(row["name"], row["ours"], row["peer"]) for row in functions], unit="ns/bar", **rest)
 
 
-def _stream(peer: list, bars: int, rounds: int, **rest) -> dict:
+def _stream(peer: list, bars: int, rounds: int, mode: str, **rest) -> dict:
     """Each round runs our program, then the peer's, which also says what is compared."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     series = FOLDER / f"series-{bars}.bin"
     _output([PROGRAM, "series", series, "--bars", bars])
     theirs = _functions([*peer, series, 1])
     names = [row["name"] for row in theirs]
-    command = [PROGRAM, "stream", *names, "--bars", bars, "--rounds", 1]
+    command = [PROGRAM, mode, *names, "--bars", bars, "--rounds", 1]
     for ours, other in zip(_functions(command), theirs, strict=True):
         _check(ours, other)
     times = {name: ([], []) for name in names}

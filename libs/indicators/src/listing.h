@@ -6,7 +6,7 @@
 
 namespace mib::indicators {
 
-/// One Definition for each file in src/indicators. Made by the build.
+/// One Definition for each file in mib/indicators/all. Made by the build.
 std::vector<Definition> IndicatorDefinitions();
 
 }  // namespace mib::indicators

@@ -4,7 +4,7 @@
 #include <cstddef>
 
 #include "candlesticks/candles.h"
-#include "kit/lanes.h"
+#include "mib/indicators/kit/lanes.h"
 
 namespace mib::indicators {
 

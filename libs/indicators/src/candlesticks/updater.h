@@ -3,9 +3,9 @@
 #include <array>
 #include <type_traits>
 
-#include "adapter.h"
 #include "candlesticks/pattern.h"
 #include "candlesticks/sums.h"
+#include "mib/indicators/kit/adapter.h"
 
 namespace mib::indicators {
 

@@ -5,8 +5,8 @@
 #include <cmath>
 #include <utility>
 
-#include "kit/smoothing.h"
 #include "mib/base/status.h"
+#include "mib/indicators/kit/smoothing.h"
 #include "ranges.h"
 #include "trend_parts.h"
 

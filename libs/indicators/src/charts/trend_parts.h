@@ -3,7 +3,7 @@
 #include <cstddef>
 #include <vector>
 
-#include "kit/directional.h"
+#include "mib/indicators/kit/directional.h"
 #include "mib/indicators/swings.h"
 
 namespace mib::indicators {

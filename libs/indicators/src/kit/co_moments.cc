@@ -1,4 +1,4 @@
-#include "kit/co_moments.h"
+#include "mib/indicators/kit/co_moments.h"
 
 namespace mib::indicators {
 

@@ -1,4 +1,4 @@
-#include "kit/directional.h"
+#include "mib/indicators/kit/directional.h"
 
 #include <algorithm>
 

@@ -1,8 +1,8 @@
-#include "kit/extremes.h"
+#include "mib/indicators/kit/extremes.h"
 
 #include <algorithm>
 
-#include "kit/finite.h"
+#include "mib/indicators/kit/finite.h"
 
 namespace mib::indicators {
 namespace {
@@ -179,12 +179,10 @@ MIB_FOR_EACH_PROCESSOR void RunMaxima(size_t size, const double* x, size_t count
 MIB_FOR_EACH_PROCESSOR void RunMinima(size_t size, const double* x, size_t count, double* const* results) {
   RunExtremes<Unplaced<false>>(size, x, count, results);
 }
-MIB_FOR_EACH_PROCESSOR void RunPlacedMaxima(size_t size, const double* x, size_t count,
-                                            double* const* results) {
+MIB_FOR_EACH_PROCESSOR void RunPlacedMaxima(size_t size, const double* x, size_t count, double* const* results) {
   RunExtremes<Placed<true>>(size, x, count, results);
 }
-MIB_FOR_EACH_PROCESSOR void RunPlacedMinima(size_t size, const double* x, size_t count,
-                                            double* const* results) {
+MIB_FOR_EACH_PROCESSOR void RunPlacedMinima(size_t size, const double* x, size_t count, double* const* results) {
   RunExtremes<Placed<false>>(size, x, count, results);
 }
 

@@ -1,4 +1,4 @@
-#include "kit/linear_fit.h"
+#include "mib/indicators/kit/linear_fit.h"
 
 namespace mib::indicators {
 

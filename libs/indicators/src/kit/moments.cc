@@ -1,4 +1,4 @@
-#include "kit/moments.h"
+#include "mib/indicators/kit/moments.h"
 
 namespace mib::indicators {
 

@@ -1,8 +1,8 @@
-#include "kit/roots.h"
+#include "mib/indicators/kit/roots.h"
 
 #include <cmath>
 
-#include "kit/lanes.h"
+#include "mib/indicators/kit/lanes.h"
 
 namespace mib::indicators {
 

@@ -1,8 +1,8 @@
-#include "kit/smoothing.h"
+#include "mib/indicators/kit/smoothing.h"
 
 #include <algorithm>
 
-#include "kit/lanes.h"
+#include "mib/indicators/kit/lanes.h"
 
 namespace mib::indicators {
 

@@ -1,4 +1,4 @@
-#include "kit/sum_over.h"
+#include "mib/indicators/kit/sum_over.h"
 
 #include <bit>
 #include <cmath>

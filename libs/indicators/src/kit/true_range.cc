@@ -1,4 +1,4 @@
-#include "kit/true_range.h"
+#include "mib/indicators/kit/true_range.h"
 
 namespace mib::indicators {
 

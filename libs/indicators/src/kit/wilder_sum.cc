@@ -1,6 +1,6 @@
-#include "kit/wilder_sum.h"
+#include "mib/indicators/kit/wilder_sum.h"
 
-#include "kit/lanes.h"
+#include "mib/indicators/kit/lanes.h"
 
 namespace mib::indicators {
 

@@ -1,4 +1,4 @@
-#include "kit/window.h"
+#include "mib/indicators/kit/window.h"
 
 namespace mib::indicators {
 

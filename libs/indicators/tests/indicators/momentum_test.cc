@@ -2,7 +2,7 @@
 #include <catch2/catch_test_macros.hpp>
 #include <cmath>
 
-#include "averages/any_average.h"
+#include "mib/indicators/averages/any_average.h"
 #include "series.h"
 
 namespace mib::indicators {

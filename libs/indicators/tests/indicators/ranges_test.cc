@@ -4,8 +4,8 @@
 #include <catch2/catch_test_macros.hpp>
 #include <cmath>
 
-#include "kit/directional.h"
-#include "kit/parabolic.h"
+#include "mib/indicators/kit/directional.h"
+#include "mib/indicators/kit/parabolic.h"
 #include "series.h"
 
 namespace mib::indicators {

@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <random>
 
-#include "kit/extremes.h"
+#include "mib/indicators/kit/extremes.h"
 
 namespace mib::indicators {
 namespace {

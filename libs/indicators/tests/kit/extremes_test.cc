@@ -1,4 +1,4 @@
-#include "kit/extremes.h"
+#include "mib/indicators/kit/extremes.h"
 
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>

@@ -2,9 +2,9 @@
 #include <cmath>
 #include <limits>
 
-#include "kit/co_moments.h"
-#include "kit/linear_fit.h"
-#include "kit/moments.h"
+#include "mib/indicators/kit/co_moments.h"
+#include "mib/indicators/kit/linear_fit.h"
+#include "mib/indicators/kit/moments.h"
 
 namespace mib::indicators {
 namespace {

@@ -1,4 +1,4 @@
-#include "kit/sliding.h"
+#include "mib/indicators/kit/sliding.h"
 
 #include <algorithm>
 #include <bit>
@@ -8,12 +8,12 @@
 #include <limits>
 #include <random>
 
-#include "kit/co_moments.h"
-#include "kit/extremes.h"
-#include "kit/linear_fit.h"
-#include "kit/moments.h"
-#include "kit/smoothing.h"
-#include "kit/window.h"
+#include "mib/indicators/kit/co_moments.h"
+#include "mib/indicators/kit/extremes.h"
+#include "mib/indicators/kit/linear_fit.h"
+#include "mib/indicators/kit/moments.h"
+#include "mib/indicators/kit/smoothing.h"
+#include "mib/indicators/kit/window.h"
 
 namespace mib::indicators {
 namespace {
@@ -200,15 +200,17 @@ TEST_CASE("Smoothing in blocks, also in place, has the bits of smoothing bar by 
         out[0] = smoothing.value();
         return ready;
       };
-      CheckBoth(1, [=] { return Smoothing::Exponential(period); }, push,
-                [&](Smoothing& smoothing, size_t i, size_t count, double* const* out) {
-                  smoothing.Run(&x[i], count, out[0]);
-                });
-      CheckBoth(1, [=] { return Smoothing::Wilder(period); }, push,
-                [&](Smoothing& smoothing, size_t i, size_t count, double* const* out) {
-                  std::copy_n(&x[i], count, out[0]);
-                  smoothing.Run(out[0], count, out[0]);
-                });
+      CheckBoth(
+          1, [=] { return Smoothing::Exponential(period); }, push,
+          [&](Smoothing& smoothing, size_t i, size_t count, double* const* out) {
+            smoothing.Run(&x[i], count, out[0]);
+          });
+      CheckBoth(
+          1, [=] { return Smoothing::Wilder(period); }, push,
+          [&](Smoothing& smoothing, size_t i, size_t count, double* const* out) {
+            std::copy_n(&x[i], count, out[0]);
+            smoothing.Run(out[0], count, out[0]);
+          });
     }
   }
 }

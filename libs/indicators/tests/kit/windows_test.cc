@@ -6,12 +6,12 @@
 #include <numeric>
 #include <vector>
 
-#include "kit/delay.h"
-#include "kit/smoothing.h"
-#include "kit/sum_over.h"
-#include "kit/true_range.h"
-#include "kit/wilder_sum.h"
-#include "kit/window.h"
+#include "mib/indicators/kit/delay.h"
+#include "mib/indicators/kit/smoothing.h"
+#include "mib/indicators/kit/sum_over.h"
+#include "mib/indicators/kit/true_range.h"
+#include "mib/indicators/kit/wilder_sum.h"
+#include "mib/indicators/kit/window.h"
 
 namespace mib::indicators {
 namespace {

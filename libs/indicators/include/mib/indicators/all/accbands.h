@@ -1,10 +1,11 @@
-#include "adapter.h"
-#include "definitions.h"
-#include "kit/derived.h"
-#include "kit/window.h"
+#pragma once
 
-namespace mib::indicators {
-namespace {
+#include "mib/indicators/kit/adapter.h"
+#include "mib/indicators/kit/definitions.h"
+#include "mib/indicators/kit/derived.h"
+#include "mib/indicators/kit/window.h"
+
+namespace mib::indicators::accbands {
 
 class AccelerationBands {
  public:
@@ -55,9 +56,9 @@ class AccelerationBands {
   SlidingMean lower_;
 };
 
-}  // namespace
+using Updater = AccelerationBands;
 
-Definition Definition_accbands() {
+inline Definition Define() {
   return {
       .name = "accbands",
       .long_name = "Acceleration bands",
@@ -70,10 +71,10 @@ Definition Definition_accbands() {
           "4 * r), where r is (high - low) / (high + low), or 0 where that would divide by 0. Price Headley, Big "
           "Trends in Trading (2002).",
       .warm_up = &PeriodBars,
-      .make = &Make<AccelerationBands>,
-      .make_panel = &MakePanel<AccelerationBands>,
-      .batch = &Batch<AccelerationBands>,
+      .make = &Make<Updater>,
+      .make_panel = &MakePanel<Updater>,
+      .batch = &Batch<Updater>,
   };
 }
 
-}  // namespace mib::indicators
+}  // namespace mib::indicators::accbands

@@ -1,10 +1,11 @@
-#include "adapter.h"
-#include "definitions.h"
-#include "kit/money_flow.h"
-#include "kit/running_total.h"
+#pragma once
 
-namespace mib::indicators {
-namespace {
+#include "mib/indicators/kit/adapter.h"
+#include "mib/indicators/kit/definitions.h"
+#include "mib/indicators/kit/money_flow.h"
+#include "mib/indicators/kit/running_total.h"
+
+namespace mib::indicators::ad {
 
 class Ad {
  public:
@@ -27,9 +28,9 @@ class Ad {
   RunningTotal line_;
 };
 
-}  // namespace
+using Updater = Ad;
 
-Definition Definition_ad() {
+inline Definition Define() {
   return {
       .name = "ad",
       .long_name = "Accumulation/distribution line",
@@ -42,10 +43,10 @@ Definition Definition_ad() {
           "at the low and 1 at the high. A bar without range adds nothing. Marc Chaikin.",
       .recursive = true,
       .warm_up = [](Params) { return 1; },
-      .make = &Make<Ad>,
-      .make_panel = &MakePanel<Ad>,
-      .batch = &Batch<Ad>,
+      .make = &Make<Updater>,
+      .make_panel = &MakePanel<Updater>,
+      .batch = &Batch<Updater>,
   };
 }
 
-}  // namespace mib::indicators
+}  // namespace mib::indicators::ad

@@ -1,11 +1,12 @@
+#pragma once
+
 #include <algorithm>
 
-#include "adapter.h"
-#include "definitions.h"
-#include "kit/money_flow.h"
+#include "mib/indicators/kit/adapter.h"
+#include "mib/indicators/kit/definitions.h"
+#include "mib/indicators/kit/money_flow.h"
 
-namespace mib::indicators {
-namespace {
+namespace mib::indicators::adosc {
 
 class Adosc {
  public:
@@ -54,9 +55,9 @@ class Adosc {
   double slow_ = 0;
 };
 
-}  // namespace
+using Updater = Adosc;
 
-Definition Definition_adosc() {
+inline Definition Define() {
   return {
       .name = "adosc",
       .long_name = "Chaikin oscillator",
@@ -70,10 +71,10 @@ Definition Definition_adosc() {
           "value, as in TA-Lib. Marc Chaikin.",
       .recursive = true,
       .warm_up = [](Params params) { return static_cast<int>(std::max(params[0], params[1])); },
-      .make = &Make<Adosc>,
-      .make_panel = &MakePanel<Adosc>,
-      .batch = &Batch<Adosc>,
+      .make = &Make<Updater>,
+      .make_panel = &MakePanel<Updater>,
+      .batch = &Batch<Updater>,
   };
 }
 
-}  // namespace mib::indicators
+}  // namespace mib::indicators::adosc

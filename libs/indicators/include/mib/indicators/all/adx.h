@@ -1,9 +1,10 @@
-#include "adapter.h"
-#include "definitions.h"
-#include "kit/directional.h"
+#pragma once
 
-namespace mib::indicators {
-namespace {
+#include "mib/indicators/kit/adapter.h"
+#include "mib/indicators/kit/definitions.h"
+#include "mib/indicators/kit/directional.h"
+
+namespace mib::indicators::adx {
 
 class Adx {
  public:
@@ -25,9 +26,9 @@ class Adx {
   AverageDirectionalIndex average_;
 };
 
-}  // namespace
+using Updater = Adx;
 
-Definition Definition_adx() {
+inline Definition Define() {
   return {
       .name = "adx",
       .long_name = "Average directional index",
@@ -41,10 +42,10 @@ Definition Definition_adx() {
           "ones, as in TA-Lib. J. W. Wilder, New Concepts in Technical Trading Systems (1978).",
       .recursive = true,
       .warm_up = [](Params params) { return 2 * static_cast<int>(params[0]); },
-      .make = &Make<Adx>,
-      .make_panel = &MakePanel<Adx>,
-      .batch = &Batch<Adx>,
+      .make = &Make<Updater>,
+      .make_panel = &MakePanel<Updater>,
+      .batch = &Batch<Updater>,
   };
 }
 
-}  // namespace mib::indicators
+}  // namespace mib::indicators::adx

@@ -1,10 +1,11 @@
-#include "adapter.h"
-#include "definitions.h"
-#include "kit/delay.h"
-#include "kit/directional.h"
+#pragma once
 
-namespace mib::indicators {
-namespace {
+#include "mib/indicators/kit/adapter.h"
+#include "mib/indicators/kit/definitions.h"
+#include "mib/indicators/kit/delay.h"
+#include "mib/indicators/kit/directional.h"
+
+namespace mib::indicators::adxr {
 
 class Adxr {
  public:
@@ -31,9 +32,9 @@ class Adxr {
   Delay delay_;
 };
 
-}  // namespace
+using Updater = Adxr;
 
-Definition Definition_adxr() {
+inline Definition Define() {
   return {
       .name = "adxr",
       .long_name = "Average directional index rating",
@@ -46,10 +47,10 @@ Definition Definition_adxr() {
           "(1978).",
       .recursive = true,
       .warm_up = [](Params params) { return 3 * static_cast<int>(params[0]) - 1; },
-      .make = &Make<Adxr>,
-      .make_panel = &MakePanel<Adxr>,
-      .batch = &Batch<Adxr>,
+      .make = &Make<Updater>,
+      .make_panel = &MakePanel<Updater>,
+      .batch = &Batch<Updater>,
   };
 }
 
-}  // namespace mib::indicators
+}  // namespace mib::indicators::adxr

@@ -1,13 +1,14 @@
+#pragma once
+
 #include <cmath>
 #include <vector>
 
-#include "adapter.h"
-#include "definitions.h"
-#include "kit/sum_over.h"
-#include "kit/window.h"
+#include "mib/indicators/kit/adapter.h"
+#include "mib/indicators/kit/definitions.h"
+#include "mib/indicators/kit/sum_over.h"
+#include "mib/indicators/kit/window.h"
 
-namespace mib::indicators {
-namespace {
+namespace mib::indicators::alma {
 
 enum { kPeriod, kOffset, kSigma };
 
@@ -43,9 +44,9 @@ class Alma {
   std::vector<double> weights_;
 };
 
-}  // namespace
+using Updater = Alma;
 
-Definition Definition_alma() {
+inline Definition Define() {
   return {
       .name = "alma",
       .long_name = "Arnaud Legoux moving average",
@@ -62,10 +63,10 @@ Definition Definition_alma() {
           "1), counted from the oldest, with the standard deviation period / sigma. Arnaud Legoux and Dimitrios "
           "Kouzis-Loukas (2009).",
       .warm_up = &PeriodBars,
-      .make = &Make<Alma>,
-      .make_panel = &MakePanel<Alma>,
-      .batch = &Batch<Alma>,
+      .make = &Make<Updater>,
+      .make_panel = &MakePanel<Updater>,
+      .batch = &Batch<Updater>,
   };
 }
 
-}  // namespace mib::indicators
+}  // namespace mib::indicators::alma

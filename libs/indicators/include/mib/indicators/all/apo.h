@@ -1,14 +1,15 @@
-#include "adapter.h"
-#include "averages/average_pair.h"
-#include "definitions.h"
-#include "kit/finite.h"
+#pragma once
 
-namespace mib::indicators {
-namespace {
+#include "mib/indicators/averages/average_pair.h"
+#include "mib/indicators/kit/adapter.h"
+#include "mib/indicators/kit/definitions.h"
+#include "mib/indicators/kit/finite.h"
+
+namespace mib::indicators::apo {
 
 enum { kFast, kSlow, kType };
 
-AveragePair::Kind KindOf(Params params, size_t period) {
+inline AveragePair::Kind KindOf(Params params, size_t period) {
   return {static_cast<int>(params[kType]), static_cast<int>(params[period])};
 }
 
@@ -34,9 +35,9 @@ class Apo {
   AveragePair averages_;
 };
 
-}  // namespace
+using Updater = Apo;
 
-Definition Definition_apo() {
+inline Definition Define() {
   return {
       .name = "apo",
       .long_name = "Absolute price oscillator",
@@ -47,11 +48,11 @@ Definition Definition_apo() {
       .description = "A fast less a slow moving average, simple unless `ma_type` says otherwise.",
       .recursive = true,
       .warm_up = [](Params params) { return AveragePair::WarmUp(KindOf(params, kFast), KindOf(params, kSlow)); },
-      .make = &Make<Apo>,
-      .make_panel = &MakePanel<Apo>,
-      .batch = &Batch<Apo>,
+      .make = &Make<Updater>,
+      .make_panel = &MakePanel<Updater>,
+      .batch = &Batch<Updater>,
       .relations = &CheckFastBeforeSlow,
   };
 }
 
-}  // namespace mib::indicators
+}  // namespace mib::indicators::apo

@@ -1,11 +1,12 @@
+#pragma once
+
 #include <array>
 
-#include "adapter.h"
-#include "definitions.h"
-#include "kit/extreme_ages.h"
+#include "mib/indicators/kit/adapter.h"
+#include "mib/indicators/kit/definitions.h"
+#include "mib/indicators/kit/extreme_ages.h"
 
-namespace mib::indicators {
-namespace {
+namespace mib::indicators::aroon {
 
 struct DownAndUp {
   static constexpr size_t kOutputs = 2;
@@ -14,9 +15,9 @@ struct DownAndUp {
   }
 };
 
-}  // namespace
+using Updater = Aroon<DownAndUp>;
 
-Definition Definition_aroon() {
+inline Definition Define() {
   return {
       .name = "aroon",
       .long_name = "Aroon",
@@ -29,10 +30,10 @@ Definition Definition_aroon() {
           "and even steps between; aroondown: the same of the lowest low. Of equal extremes the newest counts, as in "
           "TA-Lib. Tushar Chande, A time price oscillator, Stocks & Commodities 13:9 (1995).",
       .warm_up = [](Params params) { return static_cast<int>(params[0]) + 1; },
-      .make = &Make<Aroon<DownAndUp>>,
-      .make_panel = &MakePanel<Aroon<DownAndUp>>,
-      .batch = &Batch<Aroon<DownAndUp>>,
+      .make = &Make<Updater>,
+      .make_panel = &MakePanel<Updater>,
+      .batch = &Batch<Updater>,
   };
 }
 
-}  // namespace mib::indicators
+}  // namespace mib::indicators::aroon

@@ -1,11 +1,12 @@
+#pragma once
+
 #include <array>
 
-#include "adapter.h"
-#include "definitions.h"
-#include "kit/extreme_ages.h"
+#include "mib/indicators/kit/adapter.h"
+#include "mib/indicators/kit/definitions.h"
+#include "mib/indicators/kit/extreme_ages.h"
 
-namespace mib::indicators {
-namespace {
+namespace mib::indicators::aroonosc {
 
 struct UpLessDown {
   static constexpr size_t kOutputs = 1;
@@ -14,9 +15,9 @@ struct UpLessDown {
   }
 };
 
-}  // namespace
+using Updater = Aroon<UpLessDown>;
 
-Definition Definition_aroonosc() {
+inline Definition Define() {
   return {
       .name = "aroonosc",
       .long_name = "Aroon oscillator",
@@ -28,10 +29,10 @@ Definition Definition_aroonosc() {
           "aroonup less aroondown (see aroon): 100 where a high is the newest of `period` + 1 bars and a low the "
           "oldest, -100 the other way round. Tushar Chande, A time price oscillator, Stocks & Commodities 13:9 (1995).",
       .warm_up = [](Params params) { return static_cast<int>(params[0]) + 1; },
-      .make = &Make<Aroon<UpLessDown>>,
-      .make_panel = &MakePanel<Aroon<UpLessDown>>,
-      .batch = &Batch<Aroon<UpLessDown>>,
+      .make = &Make<Updater>,
+      .make_panel = &MakePanel<Updater>,
+      .batch = &Batch<Updater>,
   };
 }
 
-}  // namespace mib::indicators
+}  // namespace mib::indicators::aroonosc

@@ -1,10 +1,11 @@
-#include "adapter.h"
-#include "definitions.h"
-#include "kit/smoothing.h"
-#include "kit/true_range.h"
+#pragma once
 
-namespace mib::indicators {
-namespace {
+#include "mib/indicators/kit/adapter.h"
+#include "mib/indicators/kit/definitions.h"
+#include "mib/indicators/kit/smoothing.h"
+#include "mib/indicators/kit/true_range.h"
+
+namespace mib::indicators::atr {
 
 class Atr {
  public:
@@ -29,9 +30,9 @@ class Atr {
   Smoothing mean_;
 };
 
-}  // namespace
+using Updater = Atr;
 
-Definition Definition_atr() {
+inline Definition Define() {
   return {
       .name = "atr",
       .long_name = "Average true range",
@@ -45,10 +46,10 @@ Definition Definition_atr() {
           "(1978).",
       .recursive = true,
       .warm_up = [](Params params) { return static_cast<int>(params[0]) + 1; },
-      .make = &Make<Atr>,
-      .make_panel = &MakePanel<Atr>,
-      .batch = &Batch<Atr>,
+      .make = &Make<Updater>,
+      .make_panel = &MakePanel<Updater>,
+      .batch = &Batch<Updater>,
   };
 }
 
-}  // namespace mib::indicators
+}  // namespace mib::indicators::atr

@@ -1,20 +1,21 @@
-#include "adapter.h"
-#include "definitions.h"
-#include "kit/finite.h"
-#include "kit/of_bar.h"
+#pragma once
 
-namespace mib::indicators {
-namespace {
+#include "mib/indicators/kit/adapter.h"
+#include "mib/indicators/kit/definitions.h"
+#include "mib/indicators/kit/finite.h"
+#include "mib/indicators/kit/of_bar.h"
 
-double AveragePriceOf(double open, double high, double low, double close) {
+namespace mib::indicators::avgprice {
+
+inline double AveragePriceOf(double open, double high, double low, double close) {
   return FiniteOrNan((open + high + low + close) / 4);
 }
 
 using AveragePrice = OfBar<&AveragePriceOf>;
 
-}  // namespace
+using Updater = AveragePrice;
 
-Definition Definition_avgprice() {
+inline Definition Define() {
   return {
       .name = "avgprice",
       .long_name = "Average price",
@@ -24,10 +25,10 @@ Definition Definition_avgprice() {
       .outputs = {"avgprice"},
       .description = "The mean of open, high, low and close.",
       .warm_up = [](Params) { return 1; },
-      .make = &Make<AveragePrice>,
-      .make_panel = &MakePanel<AveragePrice>,
-      .batch = &Batch<AveragePrice>,
+      .make = &Make<Updater>,
+      .make_panel = &MakePanel<Updater>,
+      .batch = &Batch<Updater>,
   };
 }
 
-}  // namespace mib::indicators
+}  // namespace mib::indicators::avgprice

@@ -1,10 +1,11 @@
-#include "adapter.h"
-#include "definitions.h"
-#include "kit/co_moments.h"
-#include "kit/derived.h"
+#pragma once
 
-namespace mib::indicators {
-namespace {
+#include "mib/indicators/kit/adapter.h"
+#include "mib/indicators/kit/co_moments.h"
+#include "mib/indicators/kit/definitions.h"
+#include "mib/indicators/kit/derived.h"
+
+namespace mib::indicators::beta {
 
 class Beta {
  public:
@@ -56,9 +57,9 @@ class Beta {
   bool begun_ = false;
 };
 
-}  // namespace
+using Updater = Beta;
 
-Definition Definition_beta() {
+inline Definition Define() {
   return {
       .name = "beta",
       .long_name = "Beta",
@@ -71,10 +72,10 @@ Definition Definition_beta() {
           "returns: their covariance over the variance of the highs' returns. 0 where the highs' returns do not vary, "
           "as in TA-Lib; a return from 0 counts as 0.",
       .warm_up = [](Params params) { return static_cast<int>(params[0]) + 1; },
-      .make = &Make<Beta>,
-      .make_panel = &MakePanel<Beta>,
-      .batch = &Batch<Beta>,
+      .make = &Make<Updater>,
+      .make_panel = &MakePanel<Updater>,
+      .batch = &Batch<Updater>,
   };
 }
 
-}  // namespace mib::indicators
+}  // namespace mib::indicators::beta

@@ -1,13 +1,14 @@
+#pragma once
+
 #include <cmath>
 
-#include "adapter.h"
-#include "definitions.h"
-#include "kit/finite.h"
-#include "kit/moments.h"
-#include "kit/roots.h"
+#include "mib/indicators/kit/adapter.h"
+#include "mib/indicators/kit/definitions.h"
+#include "mib/indicators/kit/finite.h"
+#include "mib/indicators/kit/moments.h"
+#include "mib/indicators/kit/roots.h"
 
-namespace mib::indicators {
-namespace {
+namespace mib::indicators::bollinger {
 
 class Bollinger {
  public:
@@ -46,9 +47,9 @@ class Bollinger {
   double deviations_;
 };
 
-}  // namespace
+using Updater = Bollinger;
 
-Definition Definition_bollinger() {
+inline Definition Define() {
   return {
       .name = "bollinger",
       .long_name = "Bollinger Bands",
@@ -63,10 +64,10 @@ Definition Definition_bollinger() {
           "bands "
           "meet. John Bollinger, Bollinger on Bollinger Bands (2001).",
       .warm_up = &PeriodBars,
-      .make = &Make<Bollinger>,
-      .make_panel = &MakePanel<Bollinger>,
-      .batch = &Batch<Bollinger>,
+      .make = &Make<Updater>,
+      .make_panel = &MakePanel<Updater>,
+      .batch = &Batch<Updater>,
   };
 }
 
-}  // namespace mib::indicators
+}  // namespace mib::indicators::bollinger

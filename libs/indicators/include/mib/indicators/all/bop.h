@@ -1,21 +1,22 @@
-#include "adapter.h"
-#include "definitions.h"
-#include "kit/finite.h"
-#include "kit/of_bar.h"
+#pragma once
 
-namespace mib::indicators {
-namespace {
+#include "mib/indicators/kit/adapter.h"
+#include "mib/indicators/kit/definitions.h"
+#include "mib/indicators/kit/finite.h"
+#include "mib/indicators/kit/of_bar.h"
 
-double BalanceOfPower(double open, double high, double low, double close) {
+namespace mib::indicators::bop {
+
+inline double BalanceOfPower(double open, double high, double low, double close) {
   const double range = FiniteOrNan(high - low);
   return RatioOrZero(FiniteOrNan(close - open), range <= 0 ? 0 : range);
 }
 
 using Bop = OfBar<&BalanceOfPower>;
 
-}  // namespace
+using Updater = Bop;
 
-Definition Definition_bop() {
+inline Definition Define() {
   return {
       .name = "bop",
       .long_name = "Balance of power",
@@ -27,10 +28,10 @@ Definition Definition_bop() {
           "(close - open) / (high - low): how far, of its range, a bar went from open to close. 0 where there is no "
           "range, as in TA-Lib. Igor Livshin, Balance of power, Stocks & Commodities 19:8 (2001).",
       .warm_up = [](Params) { return 1; },
-      .make = &Make<Bop>,
-      .make_panel = &MakePanel<Bop>,
-      .batch = &Batch<Bop>,
+      .make = &Make<Updater>,
+      .make_panel = &MakePanel<Updater>,
+      .batch = &Batch<Updater>,
   };
 }
 
-}  // namespace mib::indicators
+}  // namespace mib::indicators::bop

@@ -1,13 +1,14 @@
+#pragma once
+
 #include <cmath>
 
-#include "adapter.h"
-#include "definitions.h"
-#include "kit/sum_over.h"
-#include "kit/trail.h"
-#include "kit/window.h"
+#include "mib/indicators/kit/adapter.h"
+#include "mib/indicators/kit/definitions.h"
+#include "mib/indicators/kit/sum_over.h"
+#include "mib/indicators/kit/trail.h"
+#include "mib/indicators/kit/window.h"
 
-namespace mib::indicators {
-namespace {
+namespace mib::indicators::cci {
 
 class Cci {
  public:
@@ -58,9 +59,9 @@ class Cci {
   double unit_;
 };
 
-}  // namespace
+using Updater = Cci;
 
-Definition Definition_cci() {
+inline Definition Define() {
   return {
       .name = "cci",
       .long_name = "Commodity channel index",
@@ -73,10 +74,10 @@ Definition Definition_cci() {
           "mean absolute deviations. 0 where the typical price stands still, as in TA-Lib. Donald Lambert, Commodities "
           "magazine (1980).",
       .warm_up = &PeriodBars,
-      .make = &Make<Cci>,
-      .make_panel = &MakePanel<Cci>,
-      .batch = &Batch<Cci>,
+      .make = &Make<Updater>,
+      .make_panel = &MakePanel<Updater>,
+      .batch = &Batch<Updater>,
   };
 }
 
-}  // namespace mib::indicators
+}  // namespace mib::indicators::cci

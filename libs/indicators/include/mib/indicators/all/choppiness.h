@@ -1,15 +1,16 @@
+#pragma once
+
 #include <cmath>
 
-#include "adapter.h"
-#include "definitions.h"
-#include "kit/derived.h"
-#include "kit/extremes.h"
-#include "kit/finite.h"
-#include "kit/true_range.h"
-#include "kit/window.h"
+#include "mib/indicators/kit/adapter.h"
+#include "mib/indicators/kit/definitions.h"
+#include "mib/indicators/kit/derived.h"
+#include "mib/indicators/kit/extremes.h"
+#include "mib/indicators/kit/finite.h"
+#include "mib/indicators/kit/true_range.h"
+#include "mib/indicators/kit/window.h"
 
-namespace mib::indicators {
-namespace {
+namespace mib::indicators::choppiness {
 
 class Choppiness {
  public:
@@ -53,9 +54,9 @@ class Choppiness {
   double scale_;
 };
 
-}  // namespace
+using Updater = Choppiness;
 
-Definition Definition_choppiness() {
+inline Definition Define() {
   return {
       .name = "choppiness",
       .long_name = "Choppiness index",
@@ -68,10 +69,10 @@ Definition Definition_choppiness() {
           "the price goes to and fro, near 0 in a straight trend. Not a number where the price has not moved at all. "
           "E. W. Dreiss.",
       .warm_up = [](Params params) { return static_cast<int>(params[0]) + 1; },
-      .make = &Make<Choppiness>,
-      .make_panel = &MakePanel<Choppiness>,
-      .batch = &Batch<Choppiness>,
+      .make = &Make<Updater>,
+      .make_panel = &MakePanel<Updater>,
+      .batch = &Batch<Updater>,
   };
 }
 
-}  // namespace mib::indicators
+}  // namespace mib::indicators::choppiness

@@ -1,12 +1,13 @@
-#include "adapter.h"
-#include "definitions.h"
-#include "kit/derived.h"
-#include "kit/finite.h"
-#include "kit/money_flow.h"
-#include "kit/window.h"
+#pragma once
 
-namespace mib::indicators {
-namespace {
+#include "mib/indicators/kit/adapter.h"
+#include "mib/indicators/kit/definitions.h"
+#include "mib/indicators/kit/derived.h"
+#include "mib/indicators/kit/finite.h"
+#include "mib/indicators/kit/money_flow.h"
+#include "mib/indicators/kit/window.h"
+
+namespace mib::indicators::cmf {
 
 class Cmf {
  public:
@@ -36,9 +37,9 @@ class Cmf {
   SlidingSums<2> sums_;
 };
 
-}  // namespace
+using Updater = Cmf;
 
-Definition Definition_cmf() {
+inline Definition Define() {
   return {
       .name = "cmf",
       .long_name = "Chaikin money flow",
@@ -50,10 +51,10 @@ Definition Definition_cmf() {
           "The sum over `period` bars of volume times ((close - low) - (high - close)) / (high - low), over the sum of "
           "volume; a bar without range counts as 0, and so does a window without volume. Marc Chaikin.",
       .warm_up = &PeriodBars,
-      .make = &Make<Cmf>,
-      .make_panel = &MakePanel<Cmf>,
-      .batch = &Batch<Cmf>,
+      .make = &Make<Updater>,
+      .make_panel = &MakePanel<Updater>,
+      .batch = &Batch<Updater>,
   };
 }
 
-}  // namespace mib::indicators
+}  // namespace mib::indicators::cmf

@@ -1,10 +1,11 @@
-#include "adapter.h"
-#include "definitions.h"
-#include "kit/finite.h"
-#include "kit/gains_losses.h"
+#pragma once
 
-namespace mib::indicators {
-namespace {
+#include "mib/indicators/kit/adapter.h"
+#include "mib/indicators/kit/definitions.h"
+#include "mib/indicators/kit/finite.h"
+#include "mib/indicators/kit/gains_losses.h"
+
+namespace mib::indicators::cmo {
 
 class Cmo {
  public:
@@ -30,9 +31,9 @@ class Cmo {
   GainsLosses changes_;
 };
 
-}  // namespace
+using Updater = Cmo;
 
-Definition Definition_cmo() {
+inline Definition Define() {
   return {
       .name = "cmo",
       .long_name = "Chande momentum oscillator",
@@ -46,10 +47,10 @@ Definition Definition_cmo() {
           "moved. Tushar Chande and Stanley Kroll, The New Technical Trader (1994).",
       .recursive = true,
       .warm_up = [](Params params) { return static_cast<int>(params[0]) + 1; },
-      .make = &Make<Cmo>,
-      .make_panel = &MakePanel<Cmo>,
-      .batch = &Batch<Cmo>,
+      .make = &Make<Updater>,
+      .make_panel = &MakePanel<Updater>,
+      .batch = &Batch<Updater>,
   };
 }
 
-}  // namespace mib::indicators
+}  // namespace mib::indicators::cmo

@@ -1,14 +1,15 @@
+#pragma once
+
 #include <algorithm>
 
-#include "adapter.h"
-#include "definitions.h"
-#include "kit/delay.h"
-#include "kit/derived.h"
-#include "kit/finite.h"
-#include "kit/linear_fit.h"
+#include "mib/indicators/kit/adapter.h"
+#include "mib/indicators/kit/definitions.h"
+#include "mib/indicators/kit/delay.h"
+#include "mib/indicators/kit/derived.h"
+#include "mib/indicators/kit/finite.h"
+#include "mib/indicators/kit/linear_fit.h"
 
-namespace mib::indicators {
-namespace {
+namespace mib::indicators::coppock {
 
 enum { kLong, kShort, kAverage };
 
@@ -54,9 +55,9 @@ class Coppock {
   LinearFit average_;
 };
 
-}  // namespace
+using Updater = Coppock;
 
-Definition Definition_coppock() {
+inline Definition Define() {
   return {
       .name = "coppock",
       .long_name = "Coppock curve",
@@ -71,10 +72,10 @@ Definition Definition_coppock() {
           "close of 0 counts as 0. E. S. C. Coppock, Barron's (1962).",
       .warm_up =
           [](Params params) { return static_cast<int>(std::max(params[kLong], params[kShort]) + params[kAverage]); },
-      .make = &Make<Coppock>,
-      .make_panel = &MakePanel<Coppock>,
-      .batch = &Batch<Coppock>,
+      .make = &Make<Updater>,
+      .make_panel = &MakePanel<Updater>,
+      .batch = &Batch<Updater>,
   };
 }
 
-}  // namespace mib::indicators
+}  // namespace mib::indicators::coppock

@@ -1,12 +1,13 @@
+#pragma once
+
 #include <cmath>
 
-#include "adapter.h"
-#include "definitions.h"
-#include "kit/co_moments.h"
-#include "kit/roots.h"
+#include "mib/indicators/kit/adapter.h"
+#include "mib/indicators/kit/co_moments.h"
+#include "mib/indicators/kit/definitions.h"
+#include "mib/indicators/kit/roots.h"
 
-namespace mib::indicators {
-namespace {
+namespace mib::indicators::correl {
 
 class Correlation {
  public:
@@ -40,9 +41,9 @@ class Correlation {
   CoMoments moments_;
 };
 
-}  // namespace
+using Updater = Correlation;
 
-Definition Definition_correl() {
+inline Definition Define() {
   return {
       .name = "correl",
       .long_name = "Correlation coefficient",
@@ -54,10 +55,10 @@ Definition Definition_correl() {
           "Pearson's correlation of the highs and lows of the last `period` bars, -1 to 1; 0 where one of them does "
           "not move, as in TA-Lib.",
       .warm_up = &PeriodBars,
-      .make = &Make<Correlation>,
-      .make_panel = &MakePanel<Correlation>,
-      .batch = &Batch<Correlation>,
+      .make = &Make<Updater>,
+      .make_panel = &MakePanel<Updater>,
+      .batch = &Batch<Updater>,
   };
 }
 
-}  // namespace mib::indicators
+}  // namespace mib::indicators::correl

@@ -1,9 +1,13 @@
-#include "averages/average_indicator.h"
-#include "averages/cascade.h"
+#pragma once
 
-namespace mib::indicators {
+#include "mib/indicators/averages/average_indicator.h"
+#include "mib/indicators/averages/cascade.h"
 
-Definition Definition_dema() {
+namespace mib::indicators::dema {
+
+using Updater = AverageIndicator<DoubleExponentialAverage>;
+
+inline Definition Define() {
   Definition definition = AverageDefinition<DoubleExponentialAverage>(
       "dema", "Double exponential moving average", 30,
       "2 EMA - EMA of EMA: what the smoothing takes away is smoothed and added again, which halves the lag. Each "
@@ -13,4 +17,4 @@ Definition Definition_dema() {
   return definition;
 }
 
-}  // namespace mib::indicators
+}  // namespace mib::indicators::dema

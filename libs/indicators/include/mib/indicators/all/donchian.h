@@ -1,10 +1,11 @@
-#include "adapter.h"
-#include "definitions.h"
-#include "kit/extremes.h"
-#include "kit/finite.h"
+#pragma once
 
-namespace mib::indicators {
-namespace {
+#include "mib/indicators/kit/adapter.h"
+#include "mib/indicators/kit/definitions.h"
+#include "mib/indicators/kit/extremes.h"
+#include "mib/indicators/kit/finite.h"
+
+namespace mib::indicators::donchian {
 
 class Donchian {
  public:
@@ -32,9 +33,9 @@ class Donchian {
   WindowMin lowest_;
 };
 
-}  // namespace
+using Updater = Donchian;
 
-Definition Definition_donchian() {
+inline Definition Define() {
   return {
       .name = "donchian",
       .long_name = "Donchian channel",
@@ -46,10 +47,10 @@ Definition Definition_donchian() {
           "upper: the highest high of the last `period` bars. lower: the lowest low. middle: half-way between. Richard "
           "Donchian.",
       .warm_up = &PeriodBars,
-      .make = &Make<Donchian>,
-      .make_panel = &MakePanel<Donchian>,
-      .batch = &Batch<Donchian>,
+      .make = &Make<Updater>,
+      .make_panel = &MakePanel<Updater>,
+      .batch = &Batch<Updater>,
   };
 }
 
-}  // namespace mib::indicators
+}  // namespace mib::indicators::donchian

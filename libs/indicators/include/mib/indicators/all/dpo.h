@@ -1,14 +1,15 @@
+#pragma once
+
 #include <algorithm>
 
-#include "adapter.h"
-#include "definitions.h"
-#include "kit/delay.h"
-#include "kit/window.h"
+#include "mib/indicators/kit/adapter.h"
+#include "mib/indicators/kit/definitions.h"
+#include "mib/indicators/kit/delay.h"
+#include "mib/indicators/kit/window.h"
 
-namespace mib::indicators {
-namespace {
+namespace mib::indicators::dpo {
 
-int Back(Params params) { return static_cast<int>(params[0]) / 2 + 1; }
+inline int Back(Params params) { return static_cast<int>(params[0]) / 2 + 1; }
 
 class Dpo {
  public:
@@ -35,9 +36,9 @@ class Dpo {
   SlidingMean window_;
 };
 
-}  // namespace
+using Updater = Dpo;
 
-Definition Definition_dpo() {
+inline Definition Define() {
   return {
       .name = "dpo",
       .long_name = "Detrended price oscillator",
@@ -49,10 +50,10 @@ Definition Definition_dpo() {
           "The close period / 2 + 1 bars before (period / 2 rounded down) less the simple mean of the last `period` "
           "closes: the earlier close against the mean around it. No bar after the present one is used.",
       .warm_up = [](Params params) { return std::max(static_cast<int>(params[0]), Back(params) + 1); },
-      .make = &Make<Dpo>,
-      .make_panel = &MakePanel<Dpo>,
-      .batch = &Batch<Dpo>,
+      .make = &Make<Updater>,
+      .make_panel = &MakePanel<Updater>,
+      .batch = &Batch<Updater>,
   };
 }
 
-}  // namespace mib::indicators
+}  // namespace mib::indicators::dpo

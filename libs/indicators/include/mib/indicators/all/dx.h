@@ -1,10 +1,11 @@
-#include "adapter.h"
-#include "definitions.h"
-#include "kit/directional.h"
-#include "kit/select.h"
+#pragma once
 
-namespace mib::indicators {
-namespace {
+#include "mib/indicators/kit/adapter.h"
+#include "mib/indicators/kit/definitions.h"
+#include "mib/indicators/kit/directional.h"
+#include "mib/indicators/kit/select.h"
+
+namespace mib::indicators::dx {
 
 class Dx {
  public:
@@ -31,9 +32,9 @@ class Dx {
   double index_ = 0;
 };
 
-}  // namespace
+using Updater = Dx;
 
-Definition Definition_dx() {
+inline Definition Define() {
   return {
       .name = "dx",
       .long_name = "Directional movement index",
@@ -46,10 +47,10 @@ Definition Definition_dx() {
           "as in TA-Lib. J. W. Wilder, New Concepts in Technical Trading Systems (1978).",
       .recursive = true,
       .warm_up = [](Params params) { return static_cast<int>(params[0]) + 1; },
-      .make = &Make<Dx>,
-      .make_panel = &MakePanel<Dx>,
-      .batch = &Batch<Dx>,
+      .make = &Make<Updater>,
+      .make_panel = &MakePanel<Updater>,
+      .batch = &Batch<Updater>,
   };
 }
 
-}  // namespace mib::indicators
+}  // namespace mib::indicators::dx

@@ -1,9 +1,10 @@
-#include "adapter.h"
-#include "definitions.h"
-#include "kit/smoothing.h"
+#pragma once
 
-namespace mib::indicators {
-namespace {
+#include "mib/indicators/kit/adapter.h"
+#include "mib/indicators/kit/definitions.h"
+#include "mib/indicators/kit/smoothing.h"
+
+namespace mib::indicators::elder_ray {
 
 class ElderRay {
  public:
@@ -29,9 +30,9 @@ class ElderRay {
   Smoothing mean_;
 };
 
-}  // namespace
+using Updater = ElderRay;
 
-Definition Definition_elder_ray() {
+inline Definition Define() {
   return {
       .name = "elder_ray",
       .long_name = "Elder ray",
@@ -44,10 +45,10 @@ Definition Definition_elder_ray() {
           "Trading for a Living (1993).",
       .recursive = true,
       .warm_up = &PeriodBars,
-      .make = &Make<ElderRay>,
-      .make_panel = &MakePanel<ElderRay>,
-      .batch = &Batch<ElderRay>,
+      .make = &Make<Updater>,
+      .make_panel = &MakePanel<Updater>,
+      .batch = &Batch<Updater>,
   };
 }
 
-}  // namespace mib::indicators
+}  // namespace mib::indicators::elder_ray

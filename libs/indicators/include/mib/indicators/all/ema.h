@@ -1,16 +1,17 @@
-#include "adapter.h"
-#include "averages/average_indicator.h"
-#include "averages/simple.h"
-#include "definitions.h"
+#pragma once
 
-namespace mib::indicators {
-namespace {
+#include "mib/indicators/averages/average_indicator.h"
+#include "mib/indicators/averages/simple.h"
+#include "mib/indicators/kit/adapter.h"
+#include "mib/indicators/kit/definitions.h"
+
+namespace mib::indicators::ema {
 
 using Ema = AverageIndicator<ExponentialAverage>;
 
-}  // namespace
+using Updater = Ema;
 
-Definition Definition_ema() {
+inline Definition Define() {
   return {
       .name = "ema",
       .long_name = "Exponential moving average",
@@ -24,10 +25,10 @@ Definition Definition_ema() {
           "the simple mean of the first `period` closes.",
       .recursive = true,
       .warm_up = &PeriodBars,
-      .make = &Make<Ema>,
+      .make = &Make<Updater>,
       .make_panel = &MakePanelOfFours<AverageIndicator<ExponentialAverageOf<Lanes>, Lanes>>,
-      .batch = &Batch<Ema>,
+      .batch = &Batch<Updater>,
   };
 }
 
-}  // namespace mib::indicators
+}  // namespace mib::indicators::ema

@@ -1,13 +1,14 @@
+#pragma once
+
 #include <cmath>
 
-#include "adapter.h"
-#include "definitions.h"
-#include "kit/derived.h"
-#include "kit/extremes.h"
-#include "kit/finite.h"
+#include "mib/indicators/kit/adapter.h"
+#include "mib/indicators/kit/definitions.h"
+#include "mib/indicators/kit/derived.h"
+#include "mib/indicators/kit/extremes.h"
+#include "mib/indicators/kit/finite.h"
 
-namespace mib::indicators {
-namespace {
+namespace mib::indicators::fisher {
 
 class Fisher {
  public:
@@ -64,9 +65,9 @@ class Fisher {
   double fisher_ = 0;
 };
 
-}  // namespace
+using Updater = Fisher;
 
-Definition Definition_fisher() {
+inline Definition Define() {
   return {
       .name = "fisher",
       .long_name = "Fisher transform",
@@ -81,10 +82,10 @@ Definition Definition_fisher() {
           "from 0. John Ehlers, Using the Fisher transform, Stocks & Commodities 20:11 (2002).",
       .recursive = true,
       .warm_up = &PeriodBars,
-      .make = &Make<Fisher>,
-      .make_panel = &MakePanel<Fisher>,
-      .batch = &Batch<Fisher>,
+      .make = &Make<Updater>,
+      .make_panel = &MakePanel<Updater>,
+      .batch = &Batch<Updater>,
   };
 }
 
-}  // namespace mib::indicators
+}  // namespace mib::indicators::fisher

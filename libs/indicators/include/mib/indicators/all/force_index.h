@@ -1,9 +1,10 @@
-#include "adapter.h"
-#include "definitions.h"
-#include "kit/smoothing.h"
+#pragma once
 
-namespace mib::indicators {
-namespace {
+#include "mib/indicators/kit/adapter.h"
+#include "mib/indicators/kit/definitions.h"
+#include "mib/indicators/kit/smoothing.h"
+
+namespace mib::indicators::force_index {
 
 class ForceIndex {
  public:
@@ -36,9 +37,9 @@ class ForceIndex {
   bool begun_ = false;
 };
 
-}  // namespace
+using Updater = ForceIndex;
 
-Definition Definition_force_index() {
+inline Definition Define() {
   return {
       .name = "force_index",
       .long_name = "Force index",
@@ -51,10 +52,10 @@ Definition Definition_force_index() {
           "values. A. Elder, Trading for a Living (1993).",
       .recursive = true,
       .warm_up = [](Params params) { return static_cast<int>(params[0]) + 1; },
-      .make = &Make<ForceIndex>,
-      .make_panel = &MakePanel<ForceIndex>,
-      .batch = &Batch<ForceIndex>,
+      .make = &Make<Updater>,
+      .make_panel = &MakePanel<Updater>,
+      .batch = &Batch<Updater>,
   };
 }
 
-}  // namespace mib::indicators
+}  // namespace mib::indicators::force_index

@@ -1,13 +1,14 @@
+#pragma once
+
 #include <array>
 #include <cmath>
 #include <utility>
 
-#include "adapter.h"
-#include "definitions.h"
-#include "kit/finite.h"
+#include "mib/indicators/kit/adapter.h"
+#include "mib/indicators/kit/definitions.h"
+#include "mib/indicators/kit/finite.h"
 
-namespace mib::indicators {
-namespace {
+namespace mib::indicators::heikin_ashi {
 
 class HeikinAshi {
  public:
@@ -86,9 +87,9 @@ class HeikinAshi {
   size_t bars_ = 0;
 };
 
-}  // namespace
+using Updater = HeikinAshi;
 
-Definition Definition_heikin_ashi() {
+inline Definition Define() {
   return {
       .name = "heikin_ashi",
       .long_name = "Heikin-Ashi candles",
@@ -102,10 +103,10 @@ Definition Definition_heikin_ashi() {
           "the bar's and of these two. Munehisa Homma's; D. Valcu, Stocks and Commodities 22:2 (2004).",
       .recursive = true,
       .warm_up = [](Params) { return 1; },
-      .make = &Make<HeikinAshi>,
-      .make_panel = &MakePanel<HeikinAshi>,
-      .batch = &Batch<HeikinAshi>,
+      .make = &Make<Updater>,
+      .make_panel = &MakePanel<Updater>,
+      .batch = &Batch<Updater>,
   };
 }
 
-}  // namespace mib::indicators
+}  // namespace mib::indicators::heikin_ashi

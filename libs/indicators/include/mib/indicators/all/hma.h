@@ -1,15 +1,16 @@
+#pragma once
+
 #include <cmath>
 
-#include "adapter.h"
-#include "definitions.h"
-#include "kit/linear_fit.h"
-#include "kit/trail.h"
+#include "mib/indicators/kit/adapter.h"
+#include "mib/indicators/kit/definitions.h"
+#include "mib/indicators/kit/linear_fit.h"
+#include "mib/indicators/kit/trail.h"
 
-namespace mib::indicators {
-namespace {
+namespace mib::indicators::hma {
 
-int Half(int period) { return period / 2; }
-int Root(int period) { return static_cast<int>(std::sqrt(period)); }
+inline int Half(int period) { return period / 2; }
+inline int Root(int period) { return static_cast<int>(std::sqrt(period)); }
 
 class Hma {
  public:
@@ -48,9 +49,9 @@ class Hma {
   LinearFit root_;
 };
 
-}  // namespace
+using Updater = Hma;
 
-Definition Definition_hma() {
+inline Definition Define() {
   return {
       .name = "hma",
       .long_name = "Hull moving average",
@@ -62,10 +63,10 @@ Definition Definition_hma() {
           "The weighted average over sqrt(period) values of twice the weighted average over period / 2 closes less "
           "that over `period`. Half and root are rounded down. Alan Hull (2005).",
       .warm_up = [](Params params) { return static_cast<int>(params[0]) + Root(static_cast<int>(params[0])) - 1; },
-      .make = &Make<Hma>,
-      .make_panel = &MakePanel<Hma>,
-      .batch = &Batch<Hma>,
+      .make = &Make<Updater>,
+      .make_panel = &MakePanel<Updater>,
+      .batch = &Batch<Updater>,
   };
 }
 
-}  // namespace mib::indicators
+}  // namespace mib::indicators::hma

@@ -1,10 +1,11 @@
-#include "adapter.h"
-#include "definitions.h"
-#include "kit/cycle_updater.h"
-#include "kit/hilbert.h"
+#pragma once
 
-namespace mib::indicators {
-namespace {
+#include "mib/indicators/kit/adapter.h"
+#include "mib/indicators/kit/cycle_updater.h"
+#include "mib/indicators/kit/definitions.h"
+#include "mib/indicators/kit/hilbert.h"
+
+namespace mib::indicators::ht_dcperiod {
 
 struct CyclePeriod {
   static constexpr size_t kOutputs = 1;
@@ -16,9 +17,9 @@ struct CyclePeriod {
   void Write(const DominantCycle& cycle, double* out) const { out[0] = cycle.smooth_period(); }
 };
 
-}  // namespace
+using Updater = CycleUpdater<CyclePeriod>;
 
-Definition Definition_ht_dcperiod() {
+inline Definition Define() {
   return {
       .name = "ht_dcperiod",
       .long_name = "Dominant cycle period",
@@ -31,10 +32,10 @@ Definition Definition_ht_dcperiod() {
           "homodyne discriminator). J. F. Ehlers, Rocket Science for Traders (2001).",
       .recursive = true,
       .warm_up = [](Params) { return CyclePeriod::kWarmUp; },
-      .make = &Make<CycleUpdater<CyclePeriod>>,
-      .make_panel = &MakePanel<CycleUpdater<CyclePeriod>>,
-      .batch = &Batch<CycleUpdater<CyclePeriod>>,
+      .make = &Make<Updater>,
+      .make_panel = &MakePanel<Updater>,
+      .batch = &Batch<Updater>,
   };
 }
 
-}  // namespace mib::indicators
+}  // namespace mib::indicators::ht_dcperiod

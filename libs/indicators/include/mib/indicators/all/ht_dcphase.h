@@ -1,11 +1,12 @@
-#include "adapter.h"
-#include "definitions.h"
-#include "kit/cycle_phase.h"
-#include "kit/cycle_updater.h"
-#include "kit/hilbert.h"
+#pragma once
 
-namespace mib::indicators {
-namespace {
+#include "mib/indicators/kit/adapter.h"
+#include "mib/indicators/kit/cycle_phase.h"
+#include "mib/indicators/kit/cycle_updater.h"
+#include "mib/indicators/kit/definitions.h"
+#include "mib/indicators/kit/hilbert.h"
+
+namespace mib::indicators::ht_dcphase {
 
 class DominantPhase {
  public:
@@ -20,9 +21,9 @@ class DominantPhase {
   CyclePhase phase_;
 };
 
-}  // namespace
+using Updater = CycleUpdater<DominantPhase>;
 
-Definition Definition_ht_dcphase() {
+inline Definition Define() {
   return {
       .name = "ht_dcphase",
       .long_name = "Dominant cycle phase",
@@ -35,10 +36,10 @@ Definition Definition_ht_dcphase() {
           "prices of one cycle contain. J. F. Ehlers, Rocket Science for Traders (2001).",
       .recursive = true,
       .warm_up = [](Params) { return kCycleWarmUp; },
-      .make = &Make<CycleUpdater<DominantPhase>>,
-      .make_panel = &MakePanel<CycleUpdater<DominantPhase>>,
-      .batch = &Batch<CycleUpdater<DominantPhase>>,
+      .make = &Make<Updater>,
+      .make_panel = &MakePanel<Updater>,
+      .batch = &Batch<Updater>,
   };
 }
 
-}  // namespace mib::indicators
+}  // namespace mib::indicators::ht_dcphase

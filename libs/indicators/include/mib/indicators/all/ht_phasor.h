@@ -1,10 +1,11 @@
-#include "adapter.h"
-#include "definitions.h"
-#include "kit/cycle_updater.h"
-#include "kit/hilbert.h"
+#pragma once
 
-namespace mib::indicators {
-namespace {
+#include "mib/indicators/kit/adapter.h"
+#include "mib/indicators/kit/cycle_updater.h"
+#include "mib/indicators/kit/definitions.h"
+#include "mib/indicators/kit/hilbert.h"
+
+namespace mib::indicators::ht_phasor {
 
 struct Phasor {
   static constexpr size_t kOutputs = 2;
@@ -19,9 +20,9 @@ struct Phasor {
   }
 };
 
-}  // namespace
+using Updater = CycleUpdater<Phasor>;
 
-Definition Definition_ht_phasor() {
+inline Definition Define() {
   return {
       .name = "ht_phasor",
       .long_name = "Dominant cycle phasor",
@@ -34,10 +35,10 @@ Definition Definition_ht_phasor() {
           "cycle ahead, by a Hilbert transform. J. F. Ehlers, Rocket Science for Traders (2001).",
       .recursive = true,
       .warm_up = [](Params) { return Phasor::kWarmUp; },
-      .make = &Make<CycleUpdater<Phasor>>,
-      .make_panel = &MakePanel<CycleUpdater<Phasor>>,
-      .batch = &Batch<CycleUpdater<Phasor>>,
+      .make = &Make<Updater>,
+      .make_panel = &MakePanel<Updater>,
+      .batch = &Batch<Updater>,
   };
 }
 
-}  // namespace mib::indicators
+}  // namespace mib::indicators::ht_phasor

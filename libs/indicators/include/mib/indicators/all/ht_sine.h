@@ -1,11 +1,12 @@
-#include "adapter.h"
-#include "definitions.h"
-#include "kit/cycle_phase.h"
-#include "kit/cycle_updater.h"
-#include "kit/hilbert.h"
+#pragma once
 
-namespace mib::indicators {
-namespace {
+#include "mib/indicators/kit/adapter.h"
+#include "mib/indicators/kit/cycle_phase.h"
+#include "mib/indicators/kit/cycle_updater.h"
+#include "mib/indicators/kit/definitions.h"
+#include "mib/indicators/kit/hilbert.h"
+
+namespace mib::indicators::ht_sine {
 
 class CycleSine {
  public:
@@ -23,9 +24,9 @@ class CycleSine {
   CyclePhase phase_;
 };
 
-}  // namespace
+using Updater = CycleUpdater<CycleSine>;
 
-Definition Definition_ht_sine() {
+inline Definition Define() {
   return {
       .name = "ht_sine",
       .long_name = "Sine wave",
@@ -38,10 +39,10 @@ Definition Definition_ht_sine() {
           "a cycle. J. F. Ehlers, Rocket Science for Traders (2001).",
       .recursive = true,
       .warm_up = [](Params) { return kCycleWarmUp; },
-      .make = &Make<CycleUpdater<CycleSine>>,
-      .make_panel = &MakePanel<CycleUpdater<CycleSine>>,
-      .batch = &Batch<CycleUpdater<CycleSine>>,
+      .make = &Make<Updater>,
+      .make_panel = &MakePanel<Updater>,
+      .batch = &Batch<Updater>,
   };
 }
 
-}  // namespace mib::indicators
+}  // namespace mib::indicators::ht_sine

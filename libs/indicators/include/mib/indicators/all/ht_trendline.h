@@ -1,11 +1,12 @@
-#include "adapter.h"
-#include "definitions.h"
-#include "kit/cycle_phase.h"
-#include "kit/cycle_updater.h"
-#include "kit/hilbert.h"
+#pragma once
 
-namespace mib::indicators {
-namespace {
+#include "mib/indicators/kit/adapter.h"
+#include "mib/indicators/kit/cycle_phase.h"
+#include "mib/indicators/kit/cycle_updater.h"
+#include "mib/indicators/kit/definitions.h"
+#include "mib/indicators/kit/hilbert.h"
+
+namespace mib::indicators::ht_trendline {
 
 class Trendline {
  public:
@@ -21,9 +22,9 @@ class Trendline {
   InstantaneousTrendline trendline_;
 };
 
-}  // namespace
+using Updater = CycleUpdater<Trendline>;
 
-Definition Definition_ht_trendline() {
+inline Definition Define() {
   return {
       .name = "ht_trendline",
       .long_name = "Instantaneous trendline",
@@ -36,10 +37,10 @@ Definition Definition_ht_trendline() {
           "Ehlers, Rocket Science for Traders (2001).",
       .recursive = true,
       .warm_up = [](Params) { return kCycleWarmUp; },
-      .make = &Make<CycleUpdater<Trendline>>,
-      .make_panel = &MakePanel<CycleUpdater<Trendline>>,
-      .batch = &Batch<CycleUpdater<Trendline>>,
+      .make = &Make<Updater>,
+      .make_panel = &MakePanel<Updater>,
+      .batch = &Batch<Updater>,
   };
 }
 
-}  // namespace mib::indicators
+}  // namespace mib::indicators::ht_trendline

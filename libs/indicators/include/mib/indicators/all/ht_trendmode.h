@@ -1,14 +1,15 @@
+#pragma once
+
 #include <cmath>
 
-#include "adapter.h"
-#include "definitions.h"
-#include "kit/cycle_phase.h"
-#include "kit/cycle_updater.h"
-#include "kit/finite.h"
-#include "kit/hilbert.h"
+#include "mib/indicators/kit/adapter.h"
+#include "mib/indicators/kit/cycle_phase.h"
+#include "mib/indicators/kit/cycle_updater.h"
+#include "mib/indicators/kit/definitions.h"
+#include "mib/indicators/kit/finite.h"
+#include "mib/indicators/kit/hilbert.h"
 
-namespace mib::indicators {
-namespace {
+namespace mib::indicators::ht_trendmode {
 
 class TrendMode {
  public:
@@ -55,9 +56,9 @@ class TrendMode {
   bool trends_ = false;
 };
 
-}  // namespace
+using Updater = CycleUpdater<TrendMode>;
 
-Definition Definition_ht_trendmode() {
+inline Definition Define() {
   return {
       .name = "ht_trendmode",
       .long_name = "Trend or cycle mode",
@@ -71,10 +72,10 @@ Definition Definition_ht_trendmode() {
           "smoothed price is 1.5 percent or more off the trendline. J. F. Ehlers, Rocket Science for Traders (2001).",
       .recursive = true,
       .warm_up = [](Params) { return kCycleWarmUp; },
-      .make = &Make<CycleUpdater<TrendMode>>,
-      .make_panel = &MakePanel<CycleUpdater<TrendMode>>,
-      .batch = &Batch<CycleUpdater<TrendMode>>,
+      .make = &Make<Updater>,
+      .make_panel = &MakePanel<Updater>,
+      .batch = &Batch<Updater>,
   };
 }
 
-}  // namespace mib::indicators
+}  // namespace mib::indicators::ht_trendmode

@@ -1,12 +1,13 @@
+#pragma once
+
 #include <cmath>
 
-#include "adapter.h"
-#include "definitions.h"
-#include "kit/finite.h"
-#include "kit/window.h"
+#include "mib/indicators/kit/adapter.h"
+#include "mib/indicators/kit/definitions.h"
+#include "mib/indicators/kit/finite.h"
+#include "mib/indicators/kit/window.h"
 
-namespace mib::indicators {
-namespace {
+namespace mib::indicators::hurst {
 
 class Hurst {
  public:
@@ -95,9 +96,9 @@ class Hurst {
   bool begun_ = false;
 };
 
-}  // namespace
+using Updater = Hurst;
 
-Definition Definition_hurst() {
+inline Definition Define() {
   return {
       .name = "hurst",
       .long_name = "Hurst exponent",
@@ -114,10 +115,10 @@ Definition Definition_hurst() {
           "a number where fewer than two sizes remain or a close is not above 0. H. E. Hurst (1951); E. Peters, Chaos "
           "and Order in the Capital Markets (1991).",
       .warm_up = [](Params params) { return static_cast<int>(params[0]) + 1; },
-      .make = &Make<Hurst>,
-      .make_panel = &MakePanel<Hurst>,
-      .batch = &Batch<Hurst>,
+      .make = &Make<Updater>,
+      .make_panel = &MakePanel<Updater>,
+      .batch = &Batch<Updater>,
   };
 }
 
-}  // namespace mib::indicators
+}  // namespace mib::indicators::hurst

@@ -1,13 +1,14 @@
+#pragma once
+
 #include <algorithm>
 
-#include "adapter.h"
-#include "definitions.h"
-#include "kit/delay.h"
-#include "kit/extremes.h"
-#include "kit/finite.h"
+#include "mib/indicators/kit/adapter.h"
+#include "mib/indicators/kit/definitions.h"
+#include "mib/indicators/kit/delay.h"
+#include "mib/indicators/kit/extremes.h"
+#include "mib/indicators/kit/finite.h"
 
-namespace mib::indicators {
-namespace {
+namespace mib::indicators::ichimoku {
 
 class Ichimoku {
  public:
@@ -72,9 +73,9 @@ class Ichimoku {
   Delay ahead_b_;
 };
 
-}  // namespace
+using Updater = Ichimoku;
 
-Definition Definition_ichimoku() {
+inline Definition Define() {
   return {
       .name = "ichimoku",
       .long_name = "Ichimoku Kinko Hyo",
@@ -94,10 +95,10 @@ Definition Definition_ichimoku() {
           [](Params params) {
             return static_cast<int>(std::max({params[0], params[1], params[2]}) + params[3]);
           },
-      .make = &Make<Ichimoku>,
-      .make_panel = &MakePanel<Ichimoku>,
-      .batch = &Batch<Ichimoku>,
+      .make = &Make<Updater>,
+      .make_panel = &MakePanel<Updater>,
+      .batch = &Batch<Updater>,
   };
 }
 
-}  // namespace mib::indicators
+}  // namespace mib::indicators::ichimoku

@@ -1,11 +1,12 @@
-#include "adapter.h"
-#include "definitions.h"
-#include "kit/derived.h"
-#include "kit/finite.h"
-#include "kit/window.h"
+#pragma once
 
-namespace mib::indicators {
-namespace {
+#include "mib/indicators/kit/adapter.h"
+#include "mib/indicators/kit/definitions.h"
+#include "mib/indicators/kit/derived.h"
+#include "mib/indicators/kit/finite.h"
+#include "mib/indicators/kit/window.h"
+
+namespace mib::indicators::imi {
 
 class IntradayMomentum {
  public:
@@ -49,9 +50,9 @@ class IntradayMomentum {
   SlidingSums<2> sums_;
 };
 
-}  // namespace
+using Updater = IntradayMomentum;
 
-Definition Definition_imi() {
+inline Definition Define() {
   return {
       .name = "imi",
       .long_name = "Intraday momentum index",
@@ -63,10 +64,10 @@ Definition Definition_imi() {
           "Of the sum of the bodies |close - open| of the last `period` bars, the percentage in those that closed "
           "higher than they opened; 50 where there is no body, as in TA-Lib. Tushar Chande.",
       .warm_up = &PeriodBars,
-      .make = &Make<IntradayMomentum>,
-      .make_panel = &MakePanel<IntradayMomentum>,
-      .batch = &Batch<IntradayMomentum>,
+      .make = &Make<Updater>,
+      .make_panel = &MakePanel<Updater>,
+      .batch = &Batch<Updater>,
   };
 }
 
-}  // namespace mib::indicators
+}  // namespace mib::indicators::imi

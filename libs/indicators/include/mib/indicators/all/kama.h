@@ -1,9 +1,13 @@
-#include "averages/average_indicator.h"
-#include "averages/kaufman.h"
+#pragma once
 
-namespace mib::indicators {
+#include "mib/indicators/averages/average_indicator.h"
+#include "mib/indicators/averages/kaufman.h"
 
-Definition Definition_kama() {
+namespace mib::indicators::kama {
+
+using Updater = AverageIndicator<KaufmanAverage>;
+
+inline Definition Define() {
   Definition definition = AverageDefinition<KaufmanAverage>(
       "kama", "Kaufman adaptive moving average", 30,
       "Exponential, with a period from 30 bars (a market that goes nowhere) to 2 (one that goes straight) by the "
@@ -14,4 +18,4 @@ Definition Definition_kama() {
   return definition;
 }
 
-}  // namespace mib::indicators
+}  // namespace mib::indicators::kama

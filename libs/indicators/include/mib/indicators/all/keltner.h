@@ -1,12 +1,13 @@
+#pragma once
+
 #include <algorithm>
 
-#include "adapter.h"
-#include "definitions.h"
-#include "kit/smoothing.h"
-#include "kit/true_range.h"
+#include "mib/indicators/kit/adapter.h"
+#include "mib/indicators/kit/definitions.h"
+#include "mib/indicators/kit/smoothing.h"
+#include "mib/indicators/kit/true_range.h"
 
-namespace mib::indicators {
-namespace {
+namespace mib::indicators::keltner {
 
 class Keltner {
  public:
@@ -65,9 +66,9 @@ class Keltner {
   int range_wait_;
 };
 
-}  // namespace
+using Updater = Keltner;
 
-Definition Definition_keltner() {
+inline Definition Define() {
   return {
       .name = "keltner",
       .long_name = "Keltner channel",
@@ -84,10 +85,10 @@ Definition Definition_keltner() {
           "Linda Raschke.",
       .recursive = true,
       .warm_up = [](Params params) { return Keltner::WarmUp(params); },
-      .make = &Make<Keltner>,
-      .make_panel = &MakePanel<Keltner>,
-      .batch = &Batch<Keltner>,
+      .make = &Make<Updater>,
+      .make_panel = &MakePanel<Updater>,
+      .batch = &Batch<Updater>,
   };
 }
 
-}  // namespace mib::indicators
+}  // namespace mib::indicators::keltner

@@ -1,20 +1,21 @@
+#pragma once
+
 #include <algorithm>
 #include <array>
 
-#include "adapter.h"
-#include "definitions.h"
-#include "kit/derived.h"
-#include "kit/finite.h"
-#include "kit/trail.h"
-#include "kit/window.h"
+#include "mib/indicators/kit/adapter.h"
+#include "mib/indicators/kit/definitions.h"
+#include "mib/indicators/kit/derived.h"
+#include "mib/indicators/kit/finite.h"
+#include "mib/indicators/kit/trail.h"
+#include "mib/indicators/kit/window.h"
 
-namespace mib::indicators {
-namespace {
+namespace mib::indicators::kst {
 
-constexpr size_t kTerms = 4;
-constexpr size_t kSignal = 2 * kTerms;
+inline constexpr size_t kTerms = 4;
+inline constexpr size_t kSignal = 2 * kTerms;
 
-double Change(double now, double then) { return RatioOrZero(now - then, then); }
+inline double Change(double now, double then) { return RatioOrZero(now - then, then); }
 
 /// The simple mean of rates of change, counted `weight` times, in percent.
 class Term {
@@ -90,15 +91,15 @@ class Kst {
   SlidingMean signal_;
 };
 
-int WarmUp(Params params) {
+inline int WarmUp(Params params) {
   double bars = 0;
   for (size_t i = 0; i < kTerms; ++i) bars = std::max(bars, params[i] + params[i + kTerms]);
   return static_cast<int>(bars + params[kSignal]) - 1;
 }
 
-}  // namespace
+using Updater = Kst;
 
-Definition Definition_kst() {
+inline Definition Define() {
   return {
       .name = "kst",
       .long_name = "Know sure thing",
@@ -119,10 +120,10 @@ Definition Definition_kst() {
           "signal: its simple mean. A rate from a close of 0 counts as 0. Martin Pring, Stocks & Commodities 10:9 "
           "(1992).",
       .warm_up = &WarmUp,
-      .make = &Make<Kst>,
-      .make_panel = &MakePanel<Kst>,
-      .batch = &Batch<Kst>,
+      .make = &Make<Updater>,
+      .make_panel = &MakePanel<Updater>,
+      .batch = &Batch<Updater>,
   };
 }
 
-}  // namespace mib::indicators
+}  // namespace mib::indicators::kst

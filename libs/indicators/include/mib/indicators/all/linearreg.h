@@ -1,17 +1,18 @@
-#include "adapter.h"
-#include "definitions.h"
-#include "kit/line_value.h"
+#pragma once
 
-namespace mib::indicators {
-namespace {
+#include "mib/indicators/kit/adapter.h"
+#include "mib/indicators/kit/definitions.h"
+#include "mib/indicators/kit/line_value.h"
 
-double LineEnd(const LinearFit::Line& line, double size) { return line.At(size - 1); }
+namespace mib::indicators::linearreg {
+
+inline double LineEnd(const LinearFit::Line& line, double size) { return line.At(size - 1); }
 
 using LinearRegression = LineValue<&LineEnd>;
 
-}  // namespace
+using Updater = LinearRegression;
 
-Definition Definition_linearreg() {
+inline Definition Define() {
   return {
       .name = "linearreg",
       .long_name = "Linear regression",
@@ -23,10 +24,10 @@ Definition Definition_linearreg() {
           "Of the straight line nearest (in least squares) to the last `period` closes, where it ends, at the newest "
           "bar.",
       .warm_up = &PeriodBars,
-      .make = &Make<LinearRegression>,
-      .make_panel = &MakePanel<LinearRegression>,
-      .batch = &Batch<LinearRegression>,
+      .make = &Make<Updater>,
+      .make_panel = &MakePanel<Updater>,
+      .batch = &Batch<Updater>,
   };
 }
 
-}  // namespace mib::indicators
+}  // namespace mib::indicators::linearreg

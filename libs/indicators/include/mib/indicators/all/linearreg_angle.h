@@ -1,22 +1,23 @@
+#pragma once
+
 #include <cmath>
 #include <numbers>
 
-#include "adapter.h"
-#include "definitions.h"
-#include "kit/line_value.h"
+#include "mib/indicators/kit/adapter.h"
+#include "mib/indicators/kit/definitions.h"
+#include "mib/indicators/kit/line_value.h"
 
-namespace mib::indicators {
-namespace {
+namespace mib::indicators::linearreg_angle {
 
-double LineAngle(const LinearFit::Line& line, double /*size*/) {
+inline double LineAngle(const LinearFit::Line& line, double /*size*/) {
   return std::atan(line.slope) * (180 / std::numbers::pi);
 }
 
 using LinearRegressionAngle = LineValue<&LineAngle>;
 
-}  // namespace
+using Updater = LinearRegressionAngle;
 
-Definition Definition_linearreg_angle() {
+inline Definition Define() {
   return {
       .name = "linearreg_angle",
       .long_name = "Linear regression angle",
@@ -28,10 +29,10 @@ Definition Definition_linearreg_angle() {
           "Of the straight line nearest (in least squares) to the last `period` closes, the angle, in degrees, whose "
           "tangent is its rise per bar.",
       .warm_up = &PeriodBars,
-      .make = &Make<LinearRegressionAngle>,
-      .make_panel = &MakePanel<LinearRegressionAngle>,
-      .batch = &Batch<LinearRegressionAngle>,
+      .make = &Make<Updater>,
+      .make_panel = &MakePanel<Updater>,
+      .batch = &Batch<Updater>,
   };
 }
 
-}  // namespace mib::indicators
+}  // namespace mib::indicators::linearreg_angle

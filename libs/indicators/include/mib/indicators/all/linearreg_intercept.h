@@ -1,17 +1,18 @@
-#include "adapter.h"
-#include "definitions.h"
-#include "kit/line_value.h"
+#pragma once
 
-namespace mib::indicators {
-namespace {
+#include "mib/indicators/kit/adapter.h"
+#include "mib/indicators/kit/definitions.h"
+#include "mib/indicators/kit/line_value.h"
 
-double LineIntercept(const LinearFit::Line& line, double /*size*/) { return line.intercept; }
+namespace mib::indicators::linearreg_intercept {
+
+inline double LineIntercept(const LinearFit::Line& line, double /*size*/) { return line.intercept; }
 
 using LinearRegressionIntercept = LineValue<&LineIntercept>;
 
-}  // namespace
+using Updater = LinearRegressionIntercept;
 
-Definition Definition_linearreg_intercept() {
+inline Definition Define() {
   return {
       .name = "linearreg_intercept",
       .long_name = "Linear regression intercept",
@@ -23,10 +24,10 @@ Definition Definition_linearreg_intercept() {
           "Of the straight line nearest (in least squares) to the last `period` closes, where it begins, at the oldest "
           "bar.",
       .warm_up = &PeriodBars,
-      .make = &Make<LinearRegressionIntercept>,
-      .make_panel = &MakePanel<LinearRegressionIntercept>,
-      .batch = &Batch<LinearRegressionIntercept>,
+      .make = &Make<Updater>,
+      .make_panel = &MakePanel<Updater>,
+      .batch = &Batch<Updater>,
   };
 }
 
-}  // namespace mib::indicators
+}  // namespace mib::indicators::linearreg_intercept

@@ -1,17 +1,18 @@
-#include "adapter.h"
-#include "definitions.h"
-#include "kit/line_value.h"
+#pragma once
 
-namespace mib::indicators {
-namespace {
+#include "mib/indicators/kit/adapter.h"
+#include "mib/indicators/kit/definitions.h"
+#include "mib/indicators/kit/line_value.h"
 
-double LineSlope(const LinearFit::Line& line, double /*size*/) { return line.slope; }
+namespace mib::indicators::linearreg_slope {
+
+inline double LineSlope(const LinearFit::Line& line, double /*size*/) { return line.slope; }
 
 using LinearRegressionSlope = LineValue<&LineSlope>;
 
-}  // namespace
+using Updater = LinearRegressionSlope;
 
-Definition Definition_linearreg_slope() {
+inline Definition Define() {
   return {
       .name = "linearreg_slope",
       .long_name = "Linear regression slope",
@@ -22,10 +23,10 @@ Definition Definition_linearreg_slope() {
       .description =
           "Of the straight line nearest (in least squares) to the last `period` closes, how much it rises per bar.",
       .warm_up = &PeriodBars,
-      .make = &Make<LinearRegressionSlope>,
-      .make_panel = &MakePanel<LinearRegressionSlope>,
-      .batch = &Batch<LinearRegressionSlope>,
+      .make = &Make<Updater>,
+      .make_panel = &MakePanel<Updater>,
+      .batch = &Batch<Updater>,
   };
 }
 
-}  // namespace mib::indicators
+}  // namespace mib::indicators::linearreg_slope

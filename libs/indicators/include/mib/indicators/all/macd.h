@@ -1,10 +1,11 @@
-#include "adapter.h"
-#include "definitions.h"
-#include "kit/macd_lines.h"
-#include "kit/smoothing.h"
+#pragma once
 
-namespace mib::indicators {
-namespace {
+#include "mib/indicators/kit/adapter.h"
+#include "mib/indicators/kit/definitions.h"
+#include "mib/indicators/kit/macd_lines.h"
+#include "mib/indicators/kit/smoothing.h"
+
+namespace mib::indicators::macd {
 
 enum { kFast, kSlow, kSignal };
 
@@ -15,13 +16,13 @@ class Macd : public MacdLines {
                   PlainSmoothing::Exponential(static_cast<int>(params[kSlow])), static_cast<int>(params[kSignal])) {}
 };
 
-void CheckOrder(Params params, std::vector<std::pair<std::string, std::string>>* faults) {
+inline void CheckOrder(Params params, std::vector<std::pair<std::string, std::string>>* faults) {
   if (params[kFast] >= params[kSlow]) faults->emplace_back("fast", "must be less than slow");
 }
 
-}  // namespace
+using Updater = Macd;
 
-Definition Definition_macd() {
+inline Definition Define() {
   return {
       .name = "macd",
       .long_name = "Moving average convergence/divergence",
@@ -39,11 +40,11 @@ Definition Definition_macd() {
           "(TA-Lib begins the fast average later, where the slow one begins; the two agree once settled.)",
       .recursive = true,
       .warm_up = [](Params params) { return static_cast<int>(params[kSlow] + params[kSignal]) - 1; },
-      .make = &Make<Macd>,
-      .make_panel = &MakePanel<Macd>,
-      .batch = &Batch<Macd>,
+      .make = &Make<Updater>,
+      .make_panel = &MakePanel<Updater>,
+      .batch = &Batch<Updater>,
       .relations = &CheckOrder,
   };
 }
 
-}  // namespace mib::indicators
+}  // namespace mib::indicators::macd

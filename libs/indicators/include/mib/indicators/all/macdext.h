@@ -1,16 +1,17 @@
+#pragma once
+
 #include <algorithm>
 
-#include "adapter.h"
-#include "averages/average_pair.h"
-#include "definitions.h"
-#include "kit/trail.h"
+#include "mib/indicators/averages/average_pair.h"
+#include "mib/indicators/kit/adapter.h"
+#include "mib/indicators/kit/definitions.h"
+#include "mib/indicators/kit/trail.h"
 
-namespace mib::indicators {
-namespace {
+namespace mib::indicators::macdext {
 
 enum { kFast, kSlow, kSignal, kFastType, kSlowType, kSignalType };
 
-AveragePair::Kind KindOf(Params params, size_t period, size_t type) {
+inline AveragePair::Kind KindOf(Params params, size_t period, size_t type) {
   return {static_cast<int>(params[type]), static_cast<int>(params[period])};
 }
 
@@ -78,14 +79,14 @@ class MacdExt {
   AnyAverage signal_;
 };
 
-int WarmUp(Params params) {
+inline int WarmUp(Params params) {
   return AveragePair::WarmUp(KindOf(params, kFast, kFastType), KindOf(params, kSlow, kSlowType)) +
          KindOf(params, kSignal, kSignalType).WarmUp() - 1;
 }
 
-}  // namespace
+using Updater = MacdExt;
 
-Definition Definition_macdext() {
+inline Definition Define() {
   return {
       .name = "macdext",
       .long_name = "MACD of averages of any kind",
@@ -104,11 +105,11 @@ Definition Definition_macdext() {
           "their first value at the same bar, as in TA-Lib.",
       .recursive = true,
       .warm_up = &WarmUp,
-      .make = &Make<MacdExt>,
-      .make_panel = &MakePanel<MacdExt>,
-      .batch = &Batch<MacdExt>,
+      .make = &Make<Updater>,
+      .make_panel = &MakePanel<Updater>,
+      .batch = &Batch<Updater>,
       .relations = &CheckFastBeforeSlow,
   };
 }
 
-}  // namespace mib::indicators
+}  // namespace mib::indicators::macdext

@@ -1,23 +1,25 @@
-#include "adapter.h"
-#include "definitions.h"
-#include "kit/macd_lines.h"
-#include "kit/smoothing.h"
+#pragma once
 
-namespace mib::indicators {
-namespace {
+#include "mib/indicators/kit/adapter.h"
+#include "mib/indicators/kit/definitions.h"
+#include "mib/indicators/kit/macd_lines.h"
+#include "mib/indicators/kit/smoothing.h"
 
-constexpr int kFast = 12;
-constexpr int kSlow = 26;
+namespace mib::indicators::macdfix {
+
+inline constexpr int kFast = 12;
+inline constexpr int kSlow = 26;
 
 class MacdFix : public MacdLines {
  public:
   explicit MacdFix(Params params)
-      : MacdLines(PlainSmoothing(kFast, 0.15), PlainSmoothing(kSlow, 0.075), static_cast<int>(params[0]), kSlow - kFast) {}
+      : MacdLines(PlainSmoothing(kFast, 0.15), PlainSmoothing(kSlow, 0.075), static_cast<int>(params[0]),
+                  kSlow - kFast) {}
 };
 
-}  // namespace
+using Updater = MacdFix;
 
-Definition Definition_macdfix() {
+inline Definition Define() {
   return {
       .name = "macdfix",
       .long_name = "MACD with the original constants",
@@ -31,10 +33,10 @@ Definition Definition_macdfix() {
           "with the mean of its first values. histogram: macd less signal. Gerald Appel.",
       .recursive = true,
       .warm_up = [](Params params) { return kSlow + static_cast<int>(params[0]) - 1; },
-      .make = &Make<MacdFix>,
-      .make_panel = &MakePanel<MacdFix>,
-      .batch = &Batch<MacdFix>,
+      .make = &Make<Updater>,
+      .make_panel = &MakePanel<Updater>,
+      .batch = &Batch<Updater>,
   };
 }
 
-}  // namespace mib::indicators
+}  // namespace mib::indicators::macdfix

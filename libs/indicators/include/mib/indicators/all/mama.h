@@ -1,9 +1,10 @@
-#include "adapter.h"
-#include "averages/mesa.h"
-#include "definitions.h"
+#pragma once
 
-namespace mib::indicators {
-namespace {
+#include "mib/indicators/averages/mesa.h"
+#include "mib/indicators/kit/adapter.h"
+#include "mib/indicators/kit/definitions.h"
+
+namespace mib::indicators::mama {
 
 class Mama {
  public:
@@ -33,9 +34,9 @@ class Mama {
   MesaAverage average_;
 };
 
-}  // namespace
+using Updater = Mama;
 
-Definition Definition_mama() {
+inline Definition Define() {
   return {
       .name = "mama",
       .long_name = "MESA adaptive moving average",
@@ -51,10 +52,10 @@ Definition Definition_mama() {
           "and Mike Ehlers, MESA Adaptive Moving Averages, Stocks & Commodities 19:10 (2001).",
       .recursive = true,
       .warm_up = [](Params) { return MesaAverage::kWarmUp; },
-      .make = &Make<Mama>,
-      .make_panel = &MakePanel<Mama>,
-      .batch = &Batch<Mama>,
+      .make = &Make<Updater>,
+      .make_panel = &MakePanel<Updater>,
+      .batch = &Batch<Updater>,
   };
 }
 
-}  // namespace mib::indicators
+}  // namespace mib::indicators::mama

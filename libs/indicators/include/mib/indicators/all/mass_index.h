@@ -1,11 +1,12 @@
-#include "adapter.h"
-#include "definitions.h"
-#include "kit/smoothing.h"
-#include "kit/trail.h"
-#include "kit/window.h"
+#pragma once
 
-namespace mib::indicators {
-namespace {
+#include "mib/indicators/kit/adapter.h"
+#include "mib/indicators/kit/definitions.h"
+#include "mib/indicators/kit/smoothing.h"
+#include "mib/indicators/kit/trail.h"
+#include "mib/indicators/kit/window.h"
+
+namespace mib::indicators::mass_index {
 
 class MassIndex {
  public:
@@ -51,9 +52,9 @@ class MassIndex {
   SlidingSum sum_;
 };
 
-}  // namespace
+using Updater = MassIndex;
 
-Definition Definition_mass_index() {
+inline Definition Define() {
   return {
       .name = "mass_index",
       .long_name = "Mass index",
@@ -68,10 +69,10 @@ Definition Definition_mass_index() {
           "Dorsey, Stocks and Commodities 10:6 (1992).",
       .recursive = true,
       .warm_up = [](Params params) { return static_cast<int>(2 * params[0] + params[1]) - 2; },
-      .make = &Make<MassIndex>,
-      .make_panel = &MakePanel<MassIndex>,
-      .batch = &Batch<MassIndex>,
+      .make = &Make<Updater>,
+      .make_panel = &MakePanel<Updater>,
+      .batch = &Batch<Updater>,
   };
 }
 
-}  // namespace mib::indicators
+}  // namespace mib::indicators::mass_index

@@ -1,15 +1,16 @@
-#include "adapter.h"
-#include "definitions.h"
-#include "kit/extreme_values.h"
+#pragma once
 
-namespace mib::indicators {
-namespace {
+#include "mib/indicators/kit/adapter.h"
+#include "mib/indicators/kit/definitions.h"
+#include "mib/indicators/kit/extreme_values.h"
+
+namespace mib::indicators::max {
 
 using Highest = ExtremeClose<WindowMax>;
 
-}  // namespace
+using Updater = Highest;
 
-Definition Definition_max() {
+inline Definition Define() {
   return {
       .name = "max",
       .long_name = "Highest value",
@@ -19,10 +20,10 @@ Definition Definition_max() {
       .outputs = {"max"},
       .description = "The highest of the last `period` closes.",
       .warm_up = &PeriodBars,
-      .make = &Make<Highest>,
-      .make_panel = &MakePanel<Highest>,
-      .batch = &Batch<Highest>,
+      .make = &Make<Updater>,
+      .make_panel = &MakePanel<Updater>,
+      .batch = &Batch<Updater>,
   };
 }
 
-}  // namespace mib::indicators
+}  // namespace mib::indicators::max

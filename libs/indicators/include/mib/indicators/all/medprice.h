@@ -1,18 +1,19 @@
-#include "adapter.h"
-#include "definitions.h"
-#include "kit/finite.h"
-#include "kit/of_bar.h"
+#pragma once
 
-namespace mib::indicators {
-namespace {
+#include "mib/indicators/kit/adapter.h"
+#include "mib/indicators/kit/definitions.h"
+#include "mib/indicators/kit/finite.h"
+#include "mib/indicators/kit/of_bar.h"
 
-double MedianPriceOf(double high, double low) { return FiniteOrNan((high + low) / 2); }
+namespace mib::indicators::medprice {
+
+inline double MedianPriceOf(double high, double low) { return FiniteOrNan((high + low) / 2); }
 
 using MedianPrice = OfBar<&MedianPriceOf>;
 
-}  // namespace
+using Updater = MedianPrice;
 
-Definition Definition_medprice() {
+inline Definition Define() {
   return {
       .name = "medprice",
       .long_name = "Median price",
@@ -22,10 +23,10 @@ Definition Definition_medprice() {
       .outputs = {"medprice"},
       .description = "Half-way between high and low.",
       .warm_up = [](Params) { return 1; },
-      .make = &Make<MedianPrice>,
-      .make_panel = &MakePanel<MedianPrice>,
-      .batch = &Batch<MedianPrice>,
+      .make = &Make<Updater>,
+      .make_panel = &MakePanel<Updater>,
+      .batch = &Batch<Updater>,
   };
 }
 
-}  // namespace mib::indicators
+}  // namespace mib::indicators::medprice

@@ -1,14 +1,15 @@
+#pragma once
+
 #include <cmath>
 
-#include "adapter.h"
-#include "definitions.h"
-#include "kit/derived.h"
-#include "kit/finite.h"
-#include "kit/select.h"
-#include "kit/window.h"
+#include "mib/indicators/kit/adapter.h"
+#include "mib/indicators/kit/definitions.h"
+#include "mib/indicators/kit/derived.h"
+#include "mib/indicators/kit/finite.h"
+#include "mib/indicators/kit/select.h"
+#include "mib/indicators/kit/window.h"
 
-namespace mib::indicators {
-namespace {
+namespace mib::indicators::mfi {
 
 class Mfi {
  public:
@@ -75,9 +76,9 @@ class Mfi {
   bool begun_ = false;
 };
 
-}  // namespace
+using Updater = Mfi;
 
-Definition Definition_mfi() {
+inline Definition Define() {
   return {
       .name = "mfi",
       .long_name = "Money flow index",
@@ -90,10 +91,10 @@ Definition Definition_mfi() {
           "in bars whose typical price rose among those where it rose or fell. 0 where there is none, as in TA-Lib. G. "
           "Quong and A. Soudack, Stocks and Commodities 7:3 (1989).",
       .warm_up = [](Params params) { return static_cast<int>(params[0]) + 1; },
-      .make = &Make<Mfi>,
-      .make_panel = &MakePanel<Mfi>,
-      .batch = &Batch<Mfi>,
+      .make = &Make<Updater>,
+      .make_panel = &MakePanel<Updater>,
+      .batch = &Batch<Updater>,
   };
 }
 
-}  // namespace mib::indicators
+}  // namespace mib::indicators::mfi

@@ -1,15 +1,16 @@
-#include "adapter.h"
-#include "definitions.h"
-#include "kit/extreme_values.h"
+#pragma once
 
-namespace mib::indicators {
-namespace {
+#include "mib/indicators/kit/adapter.h"
+#include "mib/indicators/kit/definitions.h"
+#include "mib/indicators/kit/extreme_values.h"
+
+namespace mib::indicators::midpoint {
 
 using Midpoint = MiddleOfExtremes<1>;
 
-}  // namespace
+using Updater = Midpoint;
 
-Definition Definition_midpoint() {
+inline Definition Define() {
   return {
       .name = "midpoint",
       .long_name = "Midpoint over a period",
@@ -19,10 +20,10 @@ Definition Definition_midpoint() {
       .outputs = {"midpoint"},
       .description = "The middle between the highest and the lowest of the last `period` closes.",
       .warm_up = &PeriodBars,
-      .make = &Make<Midpoint>,
-      .make_panel = &MakePanel<Midpoint>,
-      .batch = &Batch<Midpoint>,
+      .make = &Make<Updater>,
+      .make_panel = &MakePanel<Updater>,
+      .batch = &Batch<Updater>,
   };
 }
 
-}  // namespace mib::indicators
+}  // namespace mib::indicators::midpoint

@@ -1,15 +1,16 @@
-#include "adapter.h"
-#include "definitions.h"
-#include "kit/extreme_values.h"
+#pragma once
 
-namespace mib::indicators {
-namespace {
+#include "mib/indicators/kit/adapter.h"
+#include "mib/indicators/kit/definitions.h"
+#include "mib/indicators/kit/extreme_values.h"
+
+namespace mib::indicators::midprice {
 
 using Midprice = MiddleOfExtremes<2>;
 
-}  // namespace
+using Updater = Midprice;
 
-Definition Definition_midprice() {
+inline Definition Define() {
   return {
       .name = "midprice",
       .long_name = "Midpoint price over a period",
@@ -19,10 +20,10 @@ Definition Definition_midprice() {
       .outputs = {"midprice"},
       .description = "The middle between the highest high and the lowest low of the last `period` bars.",
       .warm_up = &PeriodBars,
-      .make = &Make<Midprice>,
-      .make_panel = &MakePanel<Midprice>,
-      .batch = &Batch<Midprice>,
+      .make = &Make<Updater>,
+      .make_panel = &MakePanel<Updater>,
+      .batch = &Batch<Updater>,
   };
 }
 
-}  // namespace mib::indicators
+}  // namespace mib::indicators::midprice

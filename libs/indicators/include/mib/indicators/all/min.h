@@ -1,15 +1,16 @@
-#include "adapter.h"
-#include "definitions.h"
-#include "kit/extreme_values.h"
+#pragma once
 
-namespace mib::indicators {
-namespace {
+#include "mib/indicators/kit/adapter.h"
+#include "mib/indicators/kit/definitions.h"
+#include "mib/indicators/kit/extreme_values.h"
+
+namespace mib::indicators::min {
 
 using Lowest = ExtremeClose<WindowMin>;
 
-}  // namespace
+using Updater = Lowest;
 
-Definition Definition_min() {
+inline Definition Define() {
   return {
       .name = "min",
       .long_name = "Lowest value",
@@ -19,10 +20,10 @@ Definition Definition_min() {
       .outputs = {"min"},
       .description = "The lowest of the last `period` closes.",
       .warm_up = &PeriodBars,
-      .make = &Make<Lowest>,
-      .make_panel = &MakePanel<Lowest>,
-      .batch = &Batch<Lowest>,
+      .make = &Make<Updater>,
+      .make_panel = &MakePanel<Updater>,
+      .batch = &Batch<Updater>,
   };
 }
 
-}  // namespace mib::indicators
+}  // namespace mib::indicators::min

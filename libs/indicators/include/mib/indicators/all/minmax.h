@@ -1,10 +1,11 @@
-#include "adapter.h"
-#include "definitions.h"
-#include "kit/extremes.h"
-#include "kit/finite.h"
+#pragma once
 
-namespace mib::indicators {
-namespace {
+#include "mib/indicators/kit/adapter.h"
+#include "mib/indicators/kit/definitions.h"
+#include "mib/indicators/kit/extremes.h"
+#include "mib/indicators/kit/finite.h"
+
+namespace mib::indicators::minmax {
 
 class Extremes {
  public:
@@ -30,9 +31,9 @@ class Extremes {
   WindowMax highest_;
 };
 
-}  // namespace
+using Updater = Extremes;
 
-Definition Definition_minmax() {
+inline Definition Define() {
   return {
       .name = "minmax",
       .long_name = "Lowest and highest value",
@@ -42,10 +43,10 @@ Definition Definition_minmax() {
       .outputs = {"min", "max"},
       .description = "The lowest and the highest of the last `period` closes.",
       .warm_up = &PeriodBars,
-      .make = &Make<Extremes>,
-      .make_panel = &MakePanel<Extremes>,
-      .batch = &Batch<Extremes>,
+      .make = &Make<Updater>,
+      .make_panel = &MakePanel<Updater>,
+      .batch = &Batch<Updater>,
   };
 }
 
-}  // namespace mib::indicators
+}  // namespace mib::indicators::minmax

@@ -1,15 +1,16 @@
-#include "adapter.h"
-#include "definitions.h"
-#include "kit/movement_sum.h"
+#pragma once
 
-namespace mib::indicators {
-namespace {
+#include "mib/indicators/kit/adapter.h"
+#include "mib/indicators/kit/definitions.h"
+#include "mib/indicators/kit/movement_sum.h"
+
+namespace mib::indicators::minus_di {
 
 using MinusDi = MovementOfRange<MinusSide>;
 
-}  // namespace
+using Updater = MinusDi;
 
-Definition Definition_minus_di() {
+inline Definition Define() {
   return {
       .name = "minus_di",
       .long_name = "Minus directional indicator",
@@ -22,10 +23,10 @@ Definition Definition_minus_di() {
           "0 where the latter is 0. J. W. Wilder, New Concepts in Technical Trading Systems (1978).",
       .recursive = true,
       .warm_up = [](Params params) { return static_cast<int>(params[0]) + 1; },
-      .make = &Make<MinusDi>,
-      .make_panel = &MakePanel<MinusDi>,
-      .batch = &Batch<MinusDi>,
+      .make = &Make<Updater>,
+      .make_panel = &MakePanel<Updater>,
+      .batch = &Batch<Updater>,
   };
 }
 
-}  // namespace mib::indicators
+}  // namespace mib::indicators::minus_di

@@ -1,17 +1,18 @@
+#pragma once
+
 #include <algorithm>
 
-#include "adapter.h"
-#include "definitions.h"
-#include "kit/movement_sum.h"
+#include "mib/indicators/kit/adapter.h"
+#include "mib/indicators/kit/definitions.h"
+#include "mib/indicators/kit/movement_sum.h"
 
-namespace mib::indicators {
-namespace {
+namespace mib::indicators::minus_dm {
 
 using MinusDm = MovementSum<MinusSide>;
 
-}  // namespace
+using Updater = MinusDm;
 
-Definition Definition_minus_dm() {
+inline Definition Define() {
   return {
       .name = "minus_dm",
       .long_name = "Minus directional movement",
@@ -25,10 +26,10 @@ Definition Definition_minus_dm() {
           "period-th goes out for each that comes in. J. W. Wilder, New Concepts in Technical Trading Systems (1978).",
       .recursive = true,
       .warm_up = [](Params params) { return std::max(static_cast<int>(params[0]), 2); },
-      .make = &Make<MinusDm>,
-      .make_panel = &MakePanel<MinusDm>,
-      .batch = &Batch<MinusDm>,
+      .make = &Make<Updater>,
+      .make_panel = &MakePanel<Updater>,
+      .batch = &Batch<Updater>,
   };
 }
 
-}  // namespace mib::indicators
+}  // namespace mib::indicators::minus_dm

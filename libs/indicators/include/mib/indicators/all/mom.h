@@ -1,16 +1,17 @@
-#include "adapter.h"
-#include "definitions.h"
-#include "kit/change.h"
-#include "kit/finite.h"
+#pragma once
 
-namespace mib::indicators {
-namespace {
+#include "mib/indicators/kit/adapter.h"
+#include "mib/indicators/kit/change.h"
+#include "mib/indicators/kit/definitions.h"
+#include "mib/indicators/kit/finite.h"
 
-double Mom(double now, double then) { return FiniteOrNan(now - then); }
+namespace mib::indicators::mom {
 
-}  // namespace
+inline double Mom(double now, double then) { return FiniteOrNan(now - then); }
 
-Definition Definition_mom() {
+using Updater = Change<&Mom>;
+
+inline Definition Define() {
   return {
       .name = "mom",
       .long_name = "Momentum",
@@ -20,10 +21,10 @@ Definition Definition_mom() {
       .outputs = {"mom"},
       .description = "The close less the close `period` bars before.",
       .warm_up = [](Params params) { return static_cast<int>(params[0]) + 1; },
-      .make = &Make<Change<&Mom>>,
-      .make_panel = &MakePanel<Change<&Mom>>,
-      .batch = &Batch<Change<&Mom>>,
+      .make = &Make<Updater>,
+      .make_panel = &MakePanel<Updater>,
+      .batch = &Batch<Updater>,
   };
 }
 
-}  // namespace mib::indicators
+}  // namespace mib::indicators::mom

@@ -1,10 +1,11 @@
-#include "adapter.h"
-#include "definitions.h"
-#include "kit/smoothing.h"
-#include "kit/true_range.h"
+#pragma once
 
-namespace mib::indicators {
-namespace {
+#include "mib/indicators/kit/adapter.h"
+#include "mib/indicators/kit/definitions.h"
+#include "mib/indicators/kit/smoothing.h"
+#include "mib/indicators/kit/true_range.h"
+
+namespace mib::indicators::natr {
 
 class Natr {
  public:
@@ -36,9 +37,9 @@ class Natr {
   Smoothing mean_;
 };
 
-}  // namespace
+using Updater = Natr;
 
-Definition Definition_natr() {
+inline Definition Define() {
   return {
       .name = "natr",
       .long_name = "Normalised average true range",
@@ -51,10 +52,10 @@ Definition Definition_natr() {
           "Concepts in Technical Trading Systems (1978).",
       .recursive = true,
       .warm_up = [](Params params) { return static_cast<int>(params[0]) + 1; },
-      .make = &Make<Natr>,
-      .make_panel = &MakePanel<Natr>,
-      .batch = &Batch<Natr>,
+      .make = &Make<Updater>,
+      .make_panel = &MakePanel<Updater>,
+      .batch = &Batch<Updater>,
   };
 }
 
-}  // namespace mib::indicators
+}  // namespace mib::indicators::natr

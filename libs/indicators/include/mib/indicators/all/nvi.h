@@ -1,17 +1,18 @@
+#pragma once
+
 #include <functional>
 
-#include "adapter.h"
-#include "definitions.h"
-#include "kit/volume_index.h"
+#include "mib/indicators/kit/adapter.h"
+#include "mib/indicators/kit/definitions.h"
+#include "mib/indicators/kit/volume_index.h"
 
-namespace mib::indicators {
-namespace {
+namespace mib::indicators::nvi {
 
 using Nvi = VolumeIndex<std::greater_equal<>>;
 
-}  // namespace
+using Updater = Nvi;
 
-Definition Definition_nvi() {
+inline Definition Define() {
   return {
       .name = "nvi",
       .long_name = "Negative volume index",
@@ -24,10 +25,10 @@ Definition Definition_nvi() {
           "on others, and where the close before is 0. Paul Dysart; N. Fosback, Stock Market Logic (1976).",
       .recursive = true,
       .warm_up = [](Params) { return 1; },
-      .make = &Make<Nvi>,
-      .make_panel = &MakePanel<Nvi>,
-      .batch = &Batch<Nvi>,
+      .make = &Make<Updater>,
+      .make_panel = &MakePanel<Updater>,
+      .batch = &Batch<Updater>,
   };
 }
 
-}  // namespace mib::indicators
+}  // namespace mib::indicators::nvi

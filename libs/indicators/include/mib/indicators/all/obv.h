@@ -1,9 +1,10 @@
-#include "adapter.h"
-#include "definitions.h"
-#include "kit/running_total.h"
+#pragma once
 
-namespace mib::indicators {
-namespace {
+#include "mib/indicators/kit/adapter.h"
+#include "mib/indicators/kit/definitions.h"
+#include "mib/indicators/kit/running_total.h"
+
+namespace mib::indicators::obv {
 
 class Obv {
  public:
@@ -37,9 +38,9 @@ class Obv {
   bool begun_ = false;
 };
 
-}  // namespace
+using Updater = Obv;
 
-Definition Definition_obv() {
+inline Definition Define() {
   return {
       .name = "obv",
       .long_name = "On-balance volume",
@@ -52,10 +53,10 @@ Definition Definition_obv() {
           "Begins with the first bar's volume, as in TA-Lib. Joseph Granville, New Key to Stock Market Profits (1963).",
       .recursive = true,
       .warm_up = [](Params) { return 1; },
-      .make = &Make<Obv>,
-      .make_panel = &MakePanel<Obv>,
-      .batch = &Batch<Obv>,
+      .make = &Make<Updater>,
+      .make_panel = &MakePanel<Updater>,
+      .batch = &Batch<Updater>,
   };
 }
 
-}  // namespace mib::indicators
+}  // namespace mib::indicators::obv

@@ -1,9 +1,10 @@
-#include "adapter.h"
-#include "definitions.h"
-#include "kit/finite.h"
+#pragma once
 
-namespace mib::indicators {
-namespace {
+#include "mib/indicators/kit/adapter.h"
+#include "mib/indicators/kit/definitions.h"
+#include "mib/indicators/kit/finite.h"
+
+namespace mib::indicators::pivots {
 
 class Pivots {
  public:
@@ -51,9 +52,9 @@ class Pivots {
   bool begun_ = false;
 };
 
-}  // namespace
+using Updater = Pivots;
 
-Definition Definition_pivots() {
+inline Definition Define() {
   return {
       .name = "pivots",
       .long_name = "Pivot points",
@@ -66,10 +67,10 @@ Definition Definition_pivots() {
           "less its high; r2 and s2 are pivot plus and minus its range; r3 is high + 2 * (pivot - low), s3 is low - 2 "
           "* (high - pivot). For the levels of a day, give it daily bars. The classic pivots of floor traders.",
       .warm_up = [](Params) { return 2; },
-      .make = &Make<Pivots>,
-      .make_panel = &MakePanel<Pivots>,
-      .batch = &Batch<Pivots>,
+      .make = &Make<Updater>,
+      .make_panel = &MakePanel<Updater>,
+      .batch = &Batch<Updater>,
   };
 }
 
-}  // namespace mib::indicators
+}  // namespace mib::indicators::pivots

@@ -1,15 +1,16 @@
-#include "adapter.h"
-#include "definitions.h"
-#include "kit/movement_sum.h"
+#pragma once
 
-namespace mib::indicators {
-namespace {
+#include "mib/indicators/kit/adapter.h"
+#include "mib/indicators/kit/definitions.h"
+#include "mib/indicators/kit/movement_sum.h"
+
+namespace mib::indicators::plus_di {
 
 using PlusDi = MovementOfRange<PlusSide>;
 
-}  // namespace
+using Updater = PlusDi;
 
-Definition Definition_plus_di() {
+inline Definition Define() {
   return {
       .name = "plus_di",
       .long_name = "Plus directional indicator",
@@ -22,10 +23,10 @@ Definition Definition_plus_di() {
           "where the latter is 0. J. W. Wilder, New Concepts in Technical Trading Systems (1978).",
       .recursive = true,
       .warm_up = [](Params params) { return static_cast<int>(params[0]) + 1; },
-      .make = &Make<PlusDi>,
-      .make_panel = &MakePanel<PlusDi>,
-      .batch = &Batch<PlusDi>,
+      .make = &Make<Updater>,
+      .make_panel = &MakePanel<Updater>,
+      .batch = &Batch<Updater>,
   };
 }
 
-}  // namespace mib::indicators
+}  // namespace mib::indicators::plus_di

@@ -1,17 +1,18 @@
+#pragma once
+
 #include <algorithm>
 
-#include "adapter.h"
-#include "definitions.h"
-#include "kit/movement_sum.h"
+#include "mib/indicators/kit/adapter.h"
+#include "mib/indicators/kit/definitions.h"
+#include "mib/indicators/kit/movement_sum.h"
 
-namespace mib::indicators {
-namespace {
+namespace mib::indicators::plus_dm {
 
 using PlusDm = MovementSum<PlusSide>;
 
-}  // namespace
+using Updater = PlusDm;
 
-Definition Definition_plus_dm() {
+inline Definition Define() {
   return {
       .name = "plus_dm",
       .long_name = "Plus directional movement",
@@ -25,10 +26,10 @@ Definition Definition_plus_dm() {
           "period-th goes out for each that comes in. J. W. Wilder, New Concepts in Technical Trading Systems (1978).",
       .recursive = true,
       .warm_up = [](Params params) { return std::max(static_cast<int>(params[0]), 2); },
-      .make = &Make<PlusDm>,
-      .make_panel = &MakePanel<PlusDm>,
-      .batch = &Batch<PlusDm>,
+      .make = &Make<Updater>,
+      .make_panel = &MakePanel<Updater>,
+      .batch = &Batch<Updater>,
   };
 }
 
-}  // namespace mib::indicators
+}  // namespace mib::indicators::plus_dm

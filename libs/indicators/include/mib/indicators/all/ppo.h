@@ -1,14 +1,15 @@
-#include "adapter.h"
-#include "averages/average_pair.h"
-#include "definitions.h"
-#include "kit/finite.h"
+#pragma once
 
-namespace mib::indicators {
-namespace {
+#include "mib/indicators/averages/average_pair.h"
+#include "mib/indicators/kit/adapter.h"
+#include "mib/indicators/kit/definitions.h"
+#include "mib/indicators/kit/finite.h"
+
+namespace mib::indicators::ppo {
 
 enum { kFast, kSlow, kType };
 
-AveragePair::Kind KindOf(Params params, size_t period) {
+inline AveragePair::Kind KindOf(Params params, size_t period) {
   return {static_cast<int>(params[kType]), static_cast<int>(params[period])};
 }
 
@@ -34,9 +35,9 @@ class Ppo {
   AveragePair averages_;
 };
 
-}  // namespace
+using Updater = Ppo;
 
-Definition Definition_ppo() {
+inline Definition Define() {
   return {
       .name = "ppo",
       .long_name = "Percentage price oscillator",
@@ -49,11 +50,11 @@ Definition Definition_ppo() {
           "otherwise. 0 where the slow one is 0, as in TA-Lib. Gerald Appel.",
       .recursive = true,
       .warm_up = [](Params params) { return AveragePair::WarmUp(KindOf(params, kFast), KindOf(params, kSlow)); },
-      .make = &Make<Ppo>,
-      .make_panel = &MakePanel<Ppo>,
-      .batch = &Batch<Ppo>,
+      .make = &Make<Updater>,
+      .make_panel = &MakePanel<Updater>,
+      .batch = &Batch<Updater>,
       .relations = &CheckFastBeforeSlow,
   };
 }
 
-}  // namespace mib::indicators
+}  // namespace mib::indicators::ppo

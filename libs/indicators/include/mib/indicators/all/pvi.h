@@ -1,17 +1,18 @@
+#pragma once
+
 #include <functional>
 
-#include "adapter.h"
-#include "definitions.h"
-#include "kit/volume_index.h"
+#include "mib/indicators/kit/adapter.h"
+#include "mib/indicators/kit/definitions.h"
+#include "mib/indicators/kit/volume_index.h"
 
-namespace mib::indicators {
-namespace {
+namespace mib::indicators::pvi {
 
 using Pvi = VolumeIndex<std::less_equal<>>;
 
-}  // namespace
+using Updater = Pvi;
 
-Definition Definition_pvi() {
+inline Definition Define() {
   return {
       .name = "pvi",
       .long_name = "Positive volume index",
@@ -24,10 +25,10 @@ Definition Definition_pvi() {
           "on others, and where the close before is 0. Paul Dysart; N. Fosback, Stock Market Logic (1976).",
       .recursive = true,
       .warm_up = [](Params) { return 1; },
-      .make = &Make<Pvi>,
-      .make_panel = &MakePanel<Pvi>,
-      .batch = &Batch<Pvi>,
+      .make = &Make<Updater>,
+      .make_panel = &MakePanel<Updater>,
+      .batch = &Batch<Updater>,
   };
 }
 
-}  // namespace mib::indicators
+}  // namespace mib::indicators::pvi

@@ -1,15 +1,16 @@
-#include "adapter.h"
-#include "averages/average_pair.h"
-#include "definitions.h"
-#include "kit/finite.h"
-#include "kit/smoothing.h"
+#pragma once
 
-namespace mib::indicators {
-namespace {
+#include "mib/indicators/averages/average_pair.h"
+#include "mib/indicators/kit/adapter.h"
+#include "mib/indicators/kit/definitions.h"
+#include "mib/indicators/kit/finite.h"
+#include "mib/indicators/kit/smoothing.h"
+
+namespace mib::indicators::pvo {
 
 enum { kFast, kSlow, kSignal };
 
-AveragePair::Kind KindOf(Params params, size_t period) {
+inline AveragePair::Kind KindOf(Params params, size_t period) {
   return {AnyAverage::kExponential, static_cast<int>(params[period])};
 }
 
@@ -44,9 +45,9 @@ class Pvo {
   Smoothing signal_;
 };
 
-}  // namespace
+using Updater = Pvo;
 
-Definition Definition_pvo() {
+inline Definition Define() {
   return {
       .name = "pvo",
       .long_name = "Percentage volume oscillator",
@@ -62,11 +63,11 @@ Definition Definition_pvo() {
           "histogram: pvo less signal.",
       .recursive = true,
       .warm_up = [](Params params) { return static_cast<int>(params[kSlow] + params[kSignal]) - 1; },
-      .make = &Make<Pvo>,
-      .make_panel = &MakePanel<Pvo>,
-      .batch = &Batch<Pvo>,
+      .make = &Make<Updater>,
+      .make_panel = &MakePanel<Updater>,
+      .batch = &Batch<Updater>,
       .relations = &CheckFastBeforeSlow,
   };
 }
 
-}  // namespace mib::indicators
+}  // namespace mib::indicators::pvo

@@ -1,16 +1,17 @@
-#include "adapter.h"
-#include "definitions.h"
-#include "kit/change.h"
-#include "kit/finite.h"
+#pragma once
 
-namespace mib::indicators {
-namespace {
+#include "mib/indicators/kit/adapter.h"
+#include "mib/indicators/kit/change.h"
+#include "mib/indicators/kit/definitions.h"
+#include "mib/indicators/kit/finite.h"
 
-double Roc(double now, double then) { return FiniteOrNan(100 * RatioOrZero(now - then, then)); }
+namespace mib::indicators::roc {
 
-}  // namespace
+inline double Roc(double now, double then) { return FiniteOrNan(100 * RatioOrZero(now - then, then)); }
 
-Definition Definition_roc() {
+using Updater = Change<&Roc>;
+
+inline Definition Define() {
   return {
       .name = "roc",
       .long_name = "Rate of change",
@@ -22,10 +23,10 @@ Definition Definition_roc() {
           "How many percent the close is above the close `period` bars before. 0 where the earlier close is 0, as in "
           "TA-Lib.",
       .warm_up = [](Params params) { return static_cast<int>(params[0]) + 1; },
-      .make = &Make<Change<&Roc>>,
-      .make_panel = &MakePanel<Change<&Roc>>,
-      .batch = &Batch<Change<&Roc>>,
+      .make = &Make<Updater>,
+      .make_panel = &MakePanel<Updater>,
+      .batch = &Batch<Updater>,
   };
 }
 
-}  // namespace mib::indicators
+}  // namespace mib::indicators::roc

@@ -1,16 +1,17 @@
-#include "adapter.h"
-#include "definitions.h"
-#include "kit/change.h"
-#include "kit/finite.h"
+#pragma once
 
-namespace mib::indicators {
-namespace {
+#include "mib/indicators/kit/adapter.h"
+#include "mib/indicators/kit/change.h"
+#include "mib/indicators/kit/definitions.h"
+#include "mib/indicators/kit/finite.h"
 
-double Rocp(double now, double then) { return FiniteOrNan(RatioOrZero(now - then, then)); }
+namespace mib::indicators::rocp {
 
-}  // namespace
+inline double Rocp(double now, double then) { return FiniteOrNan(RatioOrZero(now - then, then)); }
 
-Definition Definition_rocp() {
+using Updater = Change<&Rocp>;
+
+inline Definition Define() {
   return {
       .name = "rocp",
       .long_name = "Rate of change as a fraction",
@@ -21,10 +22,10 @@ Definition Definition_rocp() {
       .description =
           "The change since `period` bars before, over the close then. 0 where the earlier close is 0, as in TA-Lib.",
       .warm_up = [](Params params) { return static_cast<int>(params[0]) + 1; },
-      .make = &Make<Change<&Rocp>>,
-      .make_panel = &MakePanel<Change<&Rocp>>,
-      .batch = &Batch<Change<&Rocp>>,
+      .make = &Make<Updater>,
+      .make_panel = &MakePanel<Updater>,
+      .batch = &Batch<Updater>,
   };
 }
 
-}  // namespace mib::indicators
+}  // namespace mib::indicators::rocp

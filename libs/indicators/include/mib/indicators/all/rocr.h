@@ -1,16 +1,17 @@
-#include "adapter.h"
-#include "definitions.h"
-#include "kit/change.h"
-#include "kit/finite.h"
+#pragma once
 
-namespace mib::indicators {
-namespace {
+#include "mib/indicators/kit/adapter.h"
+#include "mib/indicators/kit/change.h"
+#include "mib/indicators/kit/definitions.h"
+#include "mib/indicators/kit/finite.h"
 
-double Rocr(double now, double then) { return FiniteOrNan(RatioOrZero(now, then)); }
+namespace mib::indicators::rocr {
 
-}  // namespace
+inline double Rocr(double now, double then) { return FiniteOrNan(RatioOrZero(now, then)); }
 
-Definition Definition_rocr() {
+using Updater = Change<&Rocr>;
+
+inline Definition Define() {
   return {
       .name = "rocr",
       .long_name = "Rate of change as a ratio",
@@ -20,10 +21,10 @@ Definition Definition_rocr() {
       .outputs = {"rocr"},
       .description = "The close over the close `period` bars before. 0 where the earlier close is 0, as in TA-Lib.",
       .warm_up = [](Params params) { return static_cast<int>(params[0]) + 1; },
-      .make = &Make<Change<&Rocr>>,
-      .make_panel = &MakePanel<Change<&Rocr>>,
-      .batch = &Batch<Change<&Rocr>>,
+      .make = &Make<Updater>,
+      .make_panel = &MakePanel<Updater>,
+      .batch = &Batch<Updater>,
   };
 }
 
-}  // namespace mib::indicators
+}  // namespace mib::indicators::rocr

@@ -1,16 +1,17 @@
-#include "adapter.h"
-#include "definitions.h"
-#include "kit/change.h"
-#include "kit/finite.h"
+#pragma once
 
-namespace mib::indicators {
-namespace {
+#include "mib/indicators/kit/adapter.h"
+#include "mib/indicators/kit/change.h"
+#include "mib/indicators/kit/definitions.h"
+#include "mib/indicators/kit/finite.h"
 
-double Rocr100(double now, double then) { return FiniteOrNan(100 * RatioOrZero(now, then)); }
+namespace mib::indicators::rocr100 {
 
-}  // namespace
+inline double Rocr100(double now, double then) { return FiniteOrNan(100 * RatioOrZero(now, then)); }
 
-Definition Definition_rocr100() {
+using Updater = Change<&Rocr100>;
+
+inline Definition Define() {
   return {
       .name = "rocr100",
       .long_name = "Rate of change as a ratio of 100",
@@ -21,10 +22,10 @@ Definition Definition_rocr100() {
       .description =
           "The close as a percentage of the close `period` bars before. 0 where the earlier close is 0, as in TA-Lib.",
       .warm_up = [](Params params) { return static_cast<int>(params[0]) + 1; },
-      .make = &Make<Change<&Rocr100>>,
-      .make_panel = &MakePanel<Change<&Rocr100>>,
-      .batch = &Batch<Change<&Rocr100>>,
+      .make = &Make<Updater>,
+      .make_panel = &MakePanel<Updater>,
+      .batch = &Batch<Updater>,
   };
 }
 
-}  // namespace mib::indicators
+}  // namespace mib::indicators::rocr100

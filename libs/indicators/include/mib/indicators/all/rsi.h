@@ -1,9 +1,10 @@
-#include "adapter.h"
-#include "definitions.h"
-#include "kit/gains_losses.h"
+#pragma once
 
-namespace mib::indicators {
-namespace {
+#include "mib/indicators/kit/adapter.h"
+#include "mib/indicators/kit/definitions.h"
+#include "mib/indicators/kit/gains_losses.h"
+
+namespace mib::indicators::rsi {
 
 class Rsi {
  public:
@@ -27,9 +28,9 @@ class Rsi {
   GainsLosses changes_;
 };
 
-}  // namespace
+using Updater = Rsi;
 
-Definition Definition_rsi() {
+inline Definition Define() {
   return {
       .name = "rsi",
       .long_name = "Relative strength index",
@@ -45,10 +46,10 @@ Definition Definition_rsi() {
           "as in TA-Lib. J. W. Wilder, New Concepts in Technical Trading Systems (1978).",
       .recursive = true,
       .warm_up = [](Params params) { return static_cast<int>(params[0]) + 1; },
-      .make = &Make<Rsi>,
-      .make_panel = &MakePanel<Rsi>,
-      .batch = &Batch<Rsi>,
+      .make = &Make<Updater>,
+      .make_panel = &MakePanel<Updater>,
+      .batch = &Batch<Updater>,
   };
 }
 
-}  // namespace mib::indicators
+}  // namespace mib::indicators::rsi

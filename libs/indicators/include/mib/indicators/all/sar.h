@@ -1,9 +1,10 @@
-#include "adapter.h"
-#include "definitions.h"
-#include "kit/parabolic.h"
+#pragma once
 
-namespace mib::indicators {
-namespace {
+#include "mib/indicators/kit/adapter.h"
+#include "mib/indicators/kit/definitions.h"
+#include "mib/indicators/kit/parabolic.h"
+
+namespace mib::indicators::sar {
 
 class Sar {
  public:
@@ -25,9 +26,9 @@ class Sar {
   ParabolicStop stop_;
 };
 
-}  // namespace
+using Updater = Sar;
 
-Definition Definition_sar() {
+inline Definition Define() {
   return {
       .name = "sar",
       .long_name = "Parabolic stop and reverse",
@@ -44,10 +45,10 @@ Definition Definition_sar() {
           "J. W. Wilder, New Concepts in Technical Trading Systems (1978).",
       .recursive = true,
       .warm_up = [](Params) { return 2; },
-      .make = &Make<Sar>,
-      .make_panel = &MakePanel<Sar>,
-      .batch = &Batch<Sar>,
+      .make = &Make<Updater>,
+      .make_panel = &MakePanel<Updater>,
+      .batch = &Batch<Updater>,
   };
 }
 
-}  // namespace mib::indicators
+}  // namespace mib::indicators::sar

@@ -1,9 +1,10 @@
-#include "adapter.h"
-#include "definitions.h"
-#include "kit/parabolic.h"
+#pragma once
 
-namespace mib::indicators {
-namespace {
+#include "mib/indicators/kit/adapter.h"
+#include "mib/indicators/kit/definitions.h"
+#include "mib/indicators/kit/parabolic.h"
+
+namespace mib::indicators::sarext {
 
 class SarExtended {
  public:
@@ -24,9 +25,9 @@ class SarExtended {
   ParabolicStop stop_;
 };
 
-}  // namespace
+using Updater = SarExtended;
 
-Definition Definition_sarext() {
+inline Definition Define() {
   return {
       .name = "sarext",
       .long_name = "Parabolic stop and reverse, extended",
@@ -49,10 +50,10 @@ Definition Definition_sarext() {
           "Concepts in Technical Trading Systems (1978).",
       .recursive = true,
       .warm_up = [](Params) { return 2; },
-      .make = &Make<SarExtended>,
-      .make_panel = &MakePanel<SarExtended>,
-      .batch = &Batch<SarExtended>,
+      .make = &Make<Updater>,
+      .make_panel = &MakePanel<Updater>,
+      .batch = &Batch<Updater>,
   };
 }
 
-}  // namespace mib::indicators
+}  // namespace mib::indicators::sarext

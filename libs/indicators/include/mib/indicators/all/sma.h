@@ -1,16 +1,17 @@
-#include "adapter.h"
-#include "averages/average_indicator.h"
-#include "averages/simple.h"
-#include "definitions.h"
+#pragma once
 
-namespace mib::indicators {
-namespace {
+#include "mib/indicators/averages/average_indicator.h"
+#include "mib/indicators/averages/simple.h"
+#include "mib/indicators/kit/adapter.h"
+#include "mib/indicators/kit/definitions.h"
+
+namespace mib::indicators::sma {
 
 using Sma = AverageIndicator<SimpleAverage>;
 
-}  // namespace
+using Updater = Sma;
 
-Definition Definition_sma() {
+inline Definition Define() {
   return {
       .name = "sma",
       .long_name = "Simple moving average",
@@ -20,10 +21,10 @@ Definition Definition_sma() {
       .outputs = {"sma"},
       .description = "The mean of the last `period` closes. It depends on these alone and does not drift.",
       .warm_up = &PeriodBars,
-      .make = &Make<Sma>,
+      .make = &Make<Updater>,
       .make_panel = &MakePanelOfFours<AverageIndicator<SimpleAverageOf<Lanes>, Lanes>>,
-      .batch = &Batch<Sma>,
+      .batch = &Batch<Updater>,
   };
 }
 
-}  // namespace mib::indicators
+}  // namespace mib::indicators::sma

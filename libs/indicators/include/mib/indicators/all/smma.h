@@ -1,16 +1,17 @@
-#include "adapter.h"
-#include "averages/average_indicator.h"
-#include "averages/simple.h"
-#include "definitions.h"
+#pragma once
 
-namespace mib::indicators {
-namespace {
+#include "mib/indicators/averages/average_indicator.h"
+#include "mib/indicators/averages/simple.h"
+#include "mib/indicators/kit/adapter.h"
+#include "mib/indicators/kit/definitions.h"
+
+namespace mib::indicators::smma {
 
 using Smma = AverageIndicator<WilderAverage>;
 
-}  // namespace
+using Updater = Smma;
 
-Definition Definition_smma() {
+inline Definition Define() {
   return {
       .name = "smma",
       .long_name = "Smoothed moving average",
@@ -24,10 +25,10 @@ Definition Definition_smma() {
           "Systems (1978).",
       .recursive = true,
       .warm_up = &PeriodBars,
-      .make = &Make<Smma>,
+      .make = &Make<Updater>,
       .make_panel = &MakePanelOfFours<AverageIndicator<WilderAverageOf<Lanes>, Lanes>>,
-      .batch = &Batch<Smma>,
+      .batch = &Batch<Updater>,
   };
 }
 
-}  // namespace mib::indicators
+}  // namespace mib::indicators::smma

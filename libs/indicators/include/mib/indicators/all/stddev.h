@@ -1,12 +1,13 @@
+#pragma once
+
 #include <cmath>
 
-#include "adapter.h"
-#include "definitions.h"
-#include "kit/moments.h"
-#include "kit/roots.h"
+#include "mib/indicators/kit/adapter.h"
+#include "mib/indicators/kit/definitions.h"
+#include "mib/indicators/kit/moments.h"
+#include "mib/indicators/kit/roots.h"
 
-namespace mib::indicators {
-namespace {
+namespace mib::indicators::stddev {
 
 class StandardDeviation {
  public:
@@ -31,9 +32,9 @@ class StandardDeviation {
   double deviations_;
 };
 
-}  // namespace
+using Updater = StandardDeviation;
 
-Definition Definition_stddev() {
+inline Definition Define() {
   return {
       .name = "stddev",
       .long_name = "Standard deviation",
@@ -45,10 +46,10 @@ Definition Definition_stddev() {
           "`nbdev` times the population standard deviation of the last `period` closes (divided by period, not by "
           "period - 1).",
       .warm_up = &PeriodBars,
-      .make = &Make<StandardDeviation>,
-      .make_panel = &MakePanel<StandardDeviation>,
-      .batch = &Batch<StandardDeviation>,
+      .make = &Make<Updater>,
+      .make_panel = &MakePanel<Updater>,
+      .batch = &Batch<Updater>,
   };
 }
 
-}  // namespace mib::indicators
+}  // namespace mib::indicators::stddev

@@ -1,13 +1,14 @@
+#pragma once
+
 #include <algorithm>
 
-#include "adapter.h"
-#include "averages/any_average.h"
-#include "definitions.h"
-#include "kit/stochastic.h"
-#include "kit/trail.h"
+#include "mib/indicators/averages/any_average.h"
+#include "mib/indicators/kit/adapter.h"
+#include "mib/indicators/kit/definitions.h"
+#include "mib/indicators/kit/stochastic.h"
+#include "mib/indicators/kit/trail.h"
 
-namespace mib::indicators {
-namespace {
+namespace mib::indicators::stoch {
 
 enum { kFastK, kSlowK, kSlowKType, kSlowD, kSlowDType };
 
@@ -52,15 +53,15 @@ class Stoch {
   AnyAverage slow_d_;
 };
 
-int WarmUp(Params params) {
+inline int WarmUp(Params params) {
   return static_cast<int>(params[kFastK]) +
          AnyAverage::WarmUp(static_cast<int>(params[kSlowKType]), static_cast<int>(params[kSlowK])) +
          AnyAverage::WarmUp(static_cast<int>(params[kSlowDType]), static_cast<int>(params[kSlowD])) - 2;
 }
 
-}  // namespace
+using Updater = Stoch;
 
-Definition Definition_stoch() {
+inline Definition Define() {
   return {
       .name = "stoch",
       .long_name = "Stochastic oscillator (slow)",
@@ -78,10 +79,10 @@ Definition Definition_stoch() {
           "otherwise. A bar whose range is 0 counts as 0, as in TA-Lib. George Lane.",
       .recursive = true,
       .warm_up = &WarmUp,
-      .make = &Make<Stoch>,
-      .make_panel = &MakePanel<Stoch>,
-      .batch = &Batch<Stoch>,
+      .make = &Make<Updater>,
+      .make_panel = &MakePanel<Updater>,
+      .batch = &Batch<Updater>,
   };
 }
 
-}  // namespace mib::indicators
+}  // namespace mib::indicators::stoch

@@ -1,13 +1,14 @@
+#pragma once
+
 #include <algorithm>
 
-#include "adapter.h"
-#include "averages/any_average.h"
-#include "definitions.h"
-#include "kit/stochastic.h"
-#include "kit/trail.h"
+#include "mib/indicators/averages/any_average.h"
+#include "mib/indicators/kit/adapter.h"
+#include "mib/indicators/kit/definitions.h"
+#include "mib/indicators/kit/stochastic.h"
+#include "mib/indicators/kit/trail.h"
 
-namespace mib::indicators {
-namespace {
+namespace mib::indicators::stochf {
 
 enum { kFastK, kFastD, kFastDType };
 
@@ -43,14 +44,14 @@ class StochF {
   AnyAverage fast_d_;
 };
 
-int WarmUp(Params params) {
+inline int WarmUp(Params params) {
   return static_cast<int>(params[kFastK]) +
          AnyAverage::WarmUp(static_cast<int>(params[kFastDType]), static_cast<int>(params[kFastD])) - 1;
 }
 
-}  // namespace
+using Updater = StochF;
 
-Definition Definition_stochf() {
+inline Definition Define() {
   return {
       .name = "stochf",
       .long_name = "Stochastic oscillator (fast)",
@@ -66,10 +67,10 @@ Definition Definition_stochf() {
           "0, as in TA-Lib. George Lane.",
       .recursive = true,
       .warm_up = &WarmUp,
-      .make = &Make<StochF>,
-      .make_panel = &MakePanel<StochF>,
-      .batch = &Batch<StochF>,
+      .make = &Make<Updater>,
+      .make_panel = &MakePanel<Updater>,
+      .batch = &Batch<Updater>,
   };
 }
 
-}  // namespace mib::indicators
+}  // namespace mib::indicators::stochf

@@ -1,14 +1,15 @@
+#pragma once
+
 #include <algorithm>
 
-#include "adapter.h"
-#include "averages/any_average.h"
-#include "definitions.h"
-#include "kit/gains_losses.h"
-#include "kit/stochastic.h"
-#include "kit/trail.h"
+#include "mib/indicators/averages/any_average.h"
+#include "mib/indicators/kit/adapter.h"
+#include "mib/indicators/kit/definitions.h"
+#include "mib/indicators/kit/gains_losses.h"
+#include "mib/indicators/kit/stochastic.h"
+#include "mib/indicators/kit/trail.h"
 
-namespace mib::indicators {
-namespace {
+namespace mib::indicators::stochrsi {
 
 enum { kPeriod, kFastK, kFastD, kFastDType };
 
@@ -59,14 +60,14 @@ class StochRsi {
   AnyAverage fast_d_;
 };
 
-int WarmUp(Params params) {
+inline int WarmUp(Params params) {
   return static_cast<int>(params[kPeriod] + params[kFastK]) +
          AnyAverage::WarmUp(static_cast<int>(params[kFastDType]), static_cast<int>(params[kFastD])) - 1;
 }
 
-}  // namespace
+using Updater = StochRsi;
 
-Definition Definition_stochrsi() {
+inline Definition Define() {
   return {
       .name = "stochrsi",
       .long_name = "Stochastic relative strength index",
@@ -84,10 +85,10 @@ Definition Definition_stochrsi() {
           "still, TA-Lib gives what the rounding of its index makes.)",
       .recursive = true,
       .warm_up = &WarmUp,
-      .make = &Make<StochRsi>,
-      .make_panel = &MakePanel<StochRsi>,
-      .batch = &Batch<StochRsi>,
+      .make = &Make<Updater>,
+      .make_panel = &MakePanel<Updater>,
+      .batch = &Batch<Updater>,
   };
 }
 
-}  // namespace mib::indicators
+}  // namespace mib::indicators::stochrsi

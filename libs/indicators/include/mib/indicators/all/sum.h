@@ -1,9 +1,10 @@
-#include "adapter.h"
-#include "definitions.h"
-#include "kit/window.h"
+#pragma once
 
-namespace mib::indicators {
-namespace {
+#include "mib/indicators/kit/adapter.h"
+#include "mib/indicators/kit/definitions.h"
+#include "mib/indicators/kit/window.h"
+
+namespace mib::indicators::sum {
 
 class Total {
  public:
@@ -23,9 +24,9 @@ class Total {
   SlidingSum window_;
 };
 
-}  // namespace
+using Updater = Total;
 
-Definition Definition_sum() {
+inline Definition Define() {
   return {
       .name = "sum",
       .long_name = "Sum",
@@ -35,10 +36,10 @@ Definition Definition_sum() {
       .outputs = {"sum"},
       .description = "The sum of the last `period` closes, rounded once.",
       .warm_up = &PeriodBars,
-      .make = &Make<Total>,
-      .make_panel = &MakePanel<Total>,
-      .batch = &Batch<Total>,
+      .make = &Make<Updater>,
+      .make_panel = &MakePanel<Updater>,
+      .batch = &Batch<Updater>,
   };
 }
 
-}  // namespace mib::indicators
+}  // namespace mib::indicators::sum

@@ -1,15 +1,16 @@
+#pragma once
+
 #include <cmath>
 #include <limits>
 
-#include "adapter.h"
-#include "definitions.h"
-#include "kit/finite.h"
-#include "kit/select.h"
-#include "kit/smoothing.h"
-#include "kit/true_range.h"
+#include "mib/indicators/kit/adapter.h"
+#include "mib/indicators/kit/definitions.h"
+#include "mib/indicators/kit/finite.h"
+#include "mib/indicators/kit/select.h"
+#include "mib/indicators/kit/smoothing.h"
+#include "mib/indicators/kit/true_range.h"
 
-namespace mib::indicators {
-namespace {
+namespace mib::indicators::supertrend {
 
 class Supertrend {
  public:
@@ -69,9 +70,9 @@ class Supertrend {
   bool spoilt_ = false;
 };
 
-}  // namespace
+using Updater = Supertrend;
 
-Definition Definition_supertrend() {
+inline Definition Define() {
   return {
       .name = "supertrend",
       .long_name = "Supertrend",
@@ -86,10 +87,10 @@ Definition Definition_supertrend() {
           "bar is taken for), -1 while above; it turns when the close crosses it. Olivier Seban.",
       .recursive = true,
       .warm_up = [](Params params) { return static_cast<int>(params[0]) + 1; },
-      .make = &Make<Supertrend>,
-      .make_panel = &MakePanel<Supertrend>,
-      .batch = &Batch<Supertrend>,
+      .make = &Make<Updater>,
+      .make_panel = &MakePanel<Updater>,
+      .batch = &Batch<Updater>,
   };
 }
 
-}  // namespace mib::indicators
+}  // namespace mib::indicators::supertrend

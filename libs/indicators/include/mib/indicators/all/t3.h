@@ -1,9 +1,10 @@
-#include "adapter.h"
-#include "averages/cascade.h"
-#include "definitions.h"
+#pragma once
 
-namespace mib::indicators {
-namespace {
+#include "mib/indicators/averages/cascade.h"
+#include "mib/indicators/kit/adapter.h"
+#include "mib/indicators/kit/definitions.h"
+
+namespace mib::indicators::t3 {
 
 class T3 {
  public:
@@ -23,9 +24,9 @@ class T3 {
   T3Average average_;
 };
 
-}  // namespace
+using Updater = T3;
 
-Definition Definition_t3() {
+inline Definition Define() {
   return {
       .name = "t3",
       .long_name = "T3 moving average",
@@ -42,10 +43,10 @@ Definition Definition_t3() {
           "averages, Stocks & Commodities 16:1 (1998).",
       .recursive = true,
       .warm_up = [](Params params) { return T3Average::WarmUp(static_cast<int>(params[0])); },
-      .make = &Make<T3>,
-      .make_panel = &MakePanel<T3>,
-      .batch = &Batch<T3>,
+      .make = &Make<Updater>,
+      .make_panel = &MakePanel<Updater>,
+      .batch = &Batch<Updater>,
   };
 }
 
-}  // namespace mib::indicators
+}  // namespace mib::indicators::t3

@@ -1,9 +1,13 @@
-#include "averages/average_indicator.h"
-#include "averages/cascade.h"
+#pragma once
 
-namespace mib::indicators {
+#include "mib/indicators/averages/average_indicator.h"
+#include "mib/indicators/averages/cascade.h"
 
-Definition Definition_tema() {
+namespace mib::indicators::tema {
+
+using Updater = AverageIndicator<TripleExponentialAverage>;
+
+inline Definition Define() {
   Definition definition = AverageDefinition<TripleExponentialAverage>(
       "tema", "Triple exponential moving average", 30,
       "3 EMA - 3 EMA of EMA + EMA of EMA of EMA. Each average begins with the mean of its first `period` values, as in "
@@ -12,4 +16,4 @@ Definition Definition_tema() {
   return definition;
 }
 
-}  // namespace mib::indicators
+}  // namespace mib::indicators::tema

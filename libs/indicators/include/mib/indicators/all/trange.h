@@ -1,9 +1,10 @@
-#include "adapter.h"
-#include "definitions.h"
-#include "kit/true_range.h"
+#pragma once
 
-namespace mib::indicators {
-namespace {
+#include "mib/indicators/kit/adapter.h"
+#include "mib/indicators/kit/definitions.h"
+#include "mib/indicators/kit/true_range.h"
+
+namespace mib::indicators::trange {
 
 class TrueRangeOnly {
  public:
@@ -25,9 +26,9 @@ class TrueRangeOnly {
   TrueRange range_;
 };
 
-}  // namespace
+using Updater = TrueRangeOnly;
 
-Definition Definition_trange() {
+inline Definition Define() {
   return {
       .name = "trange",
       .long_name = "True range",
@@ -39,10 +40,10 @@ Definition Definition_trange() {
           "The greatest of high - low, |high - previous close| and |low - previous close|. J. W. Wilder, New Concepts "
           "in Technical Trading Systems (1978).",
       .warm_up = [](Params) { return 2; },
-      .make = &Make<TrueRangeOnly>,
-      .make_panel = &MakePanel<TrueRangeOnly>,
-      .batch = &Batch<TrueRangeOnly>,
+      .make = &Make<Updater>,
+      .make_panel = &MakePanel<Updater>,
+      .batch = &Batch<Updater>,
   };
 }
 
-}  // namespace mib::indicators
+}  // namespace mib::indicators::trange

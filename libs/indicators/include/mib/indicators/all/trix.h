@@ -1,10 +1,11 @@
-#include "adapter.h"
-#include "averages/cascade.h"
-#include "definitions.h"
-#include "kit/finite.h"
+#pragma once
 
-namespace mib::indicators {
-namespace {
+#include "mib/indicators/averages/cascade.h"
+#include "mib/indicators/kit/adapter.h"
+#include "mib/indicators/kit/definitions.h"
+#include "mib/indicators/kit/finite.h"
+
+namespace mib::indicators::trix {
 
 class Trix {
  public:
@@ -43,9 +44,9 @@ class Trix {
   bool begun_ = false;
 };
 
-}  // namespace
+using Updater = Trix;
 
-Definition Definition_trix() {
+inline Definition Define() {
   return {
       .name = "trix",
       .long_name = "Rate of change of a triple smoothed average",
@@ -59,10 +60,10 @@ Definition Definition_trix() {
           "Commodities 1:5 (1983).",
       .recursive = true,
       .warm_up = [](Params params) { return ExponentialCascade<3>::WarmUp(static_cast<int>(params[0])) + 1; },
-      .make = &Make<Trix>,
-      .make_panel = &MakePanel<Trix>,
-      .batch = &Batch<Trix>,
+      .make = &Make<Updater>,
+      .make_panel = &MakePanel<Updater>,
+      .batch = &Batch<Updater>,
   };
 }
 
-}  // namespace mib::indicators
+}  // namespace mib::indicators::trix

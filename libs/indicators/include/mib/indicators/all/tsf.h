@@ -1,17 +1,18 @@
-#include "adapter.h"
-#include "definitions.h"
-#include "kit/line_value.h"
+#pragma once
 
-namespace mib::indicators {
-namespace {
+#include "mib/indicators/kit/adapter.h"
+#include "mib/indicators/kit/definitions.h"
+#include "mib/indicators/kit/line_value.h"
 
-double LineAtNext(const LinearFit::Line& line, double size) { return line.At(size); }
+namespace mib::indicators::tsf {
+
+inline double LineAtNext(const LinearFit::Line& line, double size) { return line.At(size); }
 
 using TimeSeriesForecast = LineValue<&LineAtNext>;
 
-}  // namespace
+using Updater = TimeSeriesForecast;
 
-Definition Definition_tsf() {
+inline Definition Define() {
   return {
       .name = "tsf",
       .long_name = "Time series forecast",
@@ -23,10 +24,10 @@ Definition Definition_tsf() {
           "Of the straight line nearest (in least squares) to the last `period` closes, where it would be at the next "
           "bar.",
       .warm_up = &PeriodBars,
-      .make = &Make<TimeSeriesForecast>,
-      .make_panel = &MakePanel<TimeSeriesForecast>,
-      .batch = &Batch<TimeSeriesForecast>,
+      .make = &Make<Updater>,
+      .make_panel = &MakePanel<Updater>,
+      .batch = &Batch<Updater>,
   };
 }
 
-}  // namespace mib::indicators
+}  // namespace mib::indicators::tsf

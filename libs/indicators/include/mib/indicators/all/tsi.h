@@ -1,12 +1,13 @@
+#pragma once
+
 #include <cmath>
 
-#include "adapter.h"
-#include "definitions.h"
-#include "kit/finite.h"
-#include "kit/smoothing.h"
+#include "mib/indicators/kit/adapter.h"
+#include "mib/indicators/kit/definitions.h"
+#include "mib/indicators/kit/finite.h"
+#include "mib/indicators/kit/smoothing.h"
 
-namespace mib::indicators {
-namespace {
+namespace mib::indicators::tsi {
 
 enum { kLong, kShort, kSignal };
 
@@ -69,9 +70,9 @@ class Tsi {
   bool begun_ = false;
 };
 
-}  // namespace
+using Updater = Tsi;
 
-Definition Definition_tsi() {
+inline Definition Define() {
   return {
       .name = "tsi",
       .long_name = "True strength index",
@@ -87,10 +88,10 @@ Definition Definition_tsi() {
           "William Blau, True strength index, Stocks & Commodities 9:11 (1991).",
       .recursive = true,
       .warm_up = [](Params params) { return static_cast<int>(params[kLong] + params[kShort] + params[kSignal]) - 1; },
-      .make = &Make<Tsi>,
-      .make_panel = &MakePanel<Tsi>,
-      .batch = &Batch<Tsi>,
+      .make = &Make<Updater>,
+      .make_panel = &MakePanel<Updater>,
+      .batch = &Batch<Updater>,
   };
 }
 
-}  // namespace mib::indicators
+}  // namespace mib::indicators::tsi

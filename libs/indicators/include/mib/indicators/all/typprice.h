@@ -1,18 +1,19 @@
-#include "adapter.h"
-#include "definitions.h"
-#include "kit/finite.h"
-#include "kit/of_bar.h"
+#pragma once
 
-namespace mib::indicators {
-namespace {
+#include "mib/indicators/kit/adapter.h"
+#include "mib/indicators/kit/definitions.h"
+#include "mib/indicators/kit/finite.h"
+#include "mib/indicators/kit/of_bar.h"
 
-double TypicalPriceOf(double high, double low, double close) { return FiniteOrNan((high + low + close) / 3); }
+namespace mib::indicators::typprice {
+
+inline double TypicalPriceOf(double high, double low, double close) { return FiniteOrNan((high + low + close) / 3); }
 
 using TypicalPrice = OfBar<&TypicalPriceOf>;
 
-}  // namespace
+using Updater = TypicalPrice;
 
-Definition Definition_typprice() {
+inline Definition Define() {
   return {
       .name = "typprice",
       .long_name = "Typical price",
@@ -22,10 +23,10 @@ Definition Definition_typprice() {
       .outputs = {"typprice"},
       .description = "The mean of high, low and close.",
       .warm_up = [](Params) { return 1; },
-      .make = &Make<TypicalPrice>,
-      .make_panel = &MakePanel<TypicalPrice>,
-      .batch = &Batch<TypicalPrice>,
+      .make = &Make<Updater>,
+      .make_panel = &MakePanel<Updater>,
+      .batch = &Batch<Updater>,
   };
 }
 
-}  // namespace mib::indicators
+}  // namespace mib::indicators::typprice

@@ -1,16 +1,17 @@
+#pragma once
+
 #include <cmath>
 
-#include "adapter.h"
-#include "definitions.h"
-#include "kit/derived.h"
-#include "kit/extremes.h"
-#include "kit/finite.h"
-#include "kit/roots.h"
-#include "kit/trail.h"
-#include "kit/window.h"
+#include "mib/indicators/kit/adapter.h"
+#include "mib/indicators/kit/definitions.h"
+#include "mib/indicators/kit/derived.h"
+#include "mib/indicators/kit/extremes.h"
+#include "mib/indicators/kit/finite.h"
+#include "mib/indicators/kit/roots.h"
+#include "mib/indicators/kit/trail.h"
+#include "mib/indicators/kit/window.h"
 
-namespace mib::indicators {
-namespace {
+namespace mib::indicators::ulcer {
 
 class Ulcer {
  public:
@@ -58,9 +59,9 @@ class Ulcer {
   SlidingMean mean_;
 };
 
-}  // namespace
+using Updater = Ulcer;
 
-Definition Definition_ulcer() {
+inline Definition Define() {
   return {
       .name = "ulcer",
       .long_name = "Ulcer index",
@@ -73,10 +74,10 @@ Definition Definition_ulcer() {
           "highest close of its own last `period` bars. 0 is counted where that is 0. P. Martin and B. McCann, The "
           "Investor's Guide to Fidelity Funds (1989).",
       .warm_up = [](Params params) { return 2 * static_cast<int>(params[0]) - 1; },
-      .make = &Make<Ulcer>,
-      .make_panel = &MakePanel<Ulcer>,
-      .batch = &Batch<Ulcer>,
+      .make = &Make<Updater>,
+      .make_panel = &MakePanel<Updater>,
+      .batch = &Batch<Updater>,
   };
 }
 
-}  // namespace mib::indicators
+}  // namespace mib::indicators::ulcer

@@ -1,14 +1,15 @@
+#pragma once
+
 #include <algorithm>
 
-#include "adapter.h"
-#include "definitions.h"
-#include "kit/derived.h"
-#include "kit/finite.h"
-#include "kit/true_range.h"
-#include "kit/window.h"
+#include "mib/indicators/kit/adapter.h"
+#include "mib/indicators/kit/definitions.h"
+#include "mib/indicators/kit/derived.h"
+#include "mib/indicators/kit/finite.h"
+#include "mib/indicators/kit/true_range.h"
+#include "mib/indicators/kit/window.h"
 
-namespace mib::indicators {
-namespace {
+namespace mib::indicators::ultosc {
 
 enum { kShort, kMiddle, kLong };
 
@@ -85,14 +86,14 @@ class Ultosc {
   double previous_close_ = 0;
 };
 
-void CheckOrder(Params params, std::vector<std::pair<std::string, std::string>>* faults) {
+inline void CheckOrder(Params params, std::vector<std::pair<std::string, std::string>>* faults) {
   if (params[kShort] > params[kMiddle]) faults->emplace_back("short", "must not be more than middle");
   if (params[kMiddle] > params[kLong]) faults->emplace_back("middle", "must not be more than long");
 }
 
-}  // namespace
+using Updater = Ultosc;
 
-Definition Definition_ultosc() {
+inline Definition Define() {
   return {
       .name = "ultosc",
       .long_name = "Ultimate oscillator",
@@ -108,11 +109,11 @@ Definition Definition_ultosc() {
           "over three windows; the ratios count 4, 2 and 1 of 7, times 100. A ratio whose ranges are all 0 counts as "
           "0, as in TA-Lib. Larry Williams, The ultimate oscillator, Stocks & Commodities 3:4 (1985).",
       .warm_up = [](Params params) { return static_cast<int>(params[kLong]) + 1; },
-      .make = &Make<Ultosc>,
-      .make_panel = &MakePanel<Ultosc>,
-      .batch = &Batch<Ultosc>,
+      .make = &Make<Updater>,
+      .make_panel = &MakePanel<Updater>,
+      .batch = &Batch<Updater>,
       .relations = &CheckOrder,
   };
 }
 
-}  // namespace mib::indicators
+}  // namespace mib::indicators::ultosc

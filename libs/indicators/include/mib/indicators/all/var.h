@@ -1,9 +1,10 @@
-#include "adapter.h"
-#include "definitions.h"
-#include "kit/moments.h"
+#pragma once
 
-namespace mib::indicators {
-namespace {
+#include "mib/indicators/kit/adapter.h"
+#include "mib/indicators/kit/definitions.h"
+#include "mib/indicators/kit/moments.h"
+
+namespace mib::indicators::var {
 
 class Variance {
  public:
@@ -26,9 +27,9 @@ class Variance {
   Moments moments_;
 };
 
-}  // namespace
+using Updater = Variance;
 
-Definition Definition_var() {
+inline Definition Define() {
   return {
       .name = "var",
       .long_name = "Variance",
@@ -39,10 +40,10 @@ Definition Definition_var() {
       .description =
           "The population variance of the last `period` closes: the mean square of their distances from their mean.",
       .warm_up = &PeriodBars,
-      .make = &Make<Variance>,
-      .make_panel = &MakePanel<Variance>,
-      .batch = &Batch<Variance>,
+      .make = &Make<Updater>,
+      .make_panel = &MakePanel<Updater>,
+      .batch = &Batch<Updater>,
   };
 }
 
-}  // namespace mib::indicators
+}  // namespace mib::indicators::var

@@ -1,14 +1,15 @@
+#pragma once
+
 #include <cmath>
 
-#include "adapter.h"
-#include "definitions.h"
-#include "kit/derived.h"
-#include "kit/finite.h"
-#include "kit/true_range.h"
-#include "kit/window.h"
+#include "mib/indicators/kit/adapter.h"
+#include "mib/indicators/kit/definitions.h"
+#include "mib/indicators/kit/derived.h"
+#include "mib/indicators/kit/finite.h"
+#include "mib/indicators/kit/true_range.h"
+#include "mib/indicators/kit/window.h"
 
-namespace mib::indicators {
-namespace {
+namespace mib::indicators::vortex {
 
 class Vortex {
  public:
@@ -54,9 +55,9 @@ class Vortex {
   double low_ = 0;
 };
 
-}  // namespace
+using Updater = Vortex;
 
-Definition Definition_vortex() {
+inline Definition Define() {
   return {
       .name = "vortex",
       .long_name = "Vortex indicator",
@@ -69,10 +70,10 @@ Definition Definition_vortex() {
           "|low - previous high|. 0 where the ranges are all 0, as in TA-Lib. E. Botes and D. Siepman, Stocks and "
           "Commodities 28:1 (2010).",
       .warm_up = [](Params params) { return static_cast<int>(params[0]) + 1; },
-      .make = &Make<Vortex>,
-      .make_panel = &MakePanel<Vortex>,
-      .batch = &Batch<Vortex>,
+      .make = &Make<Updater>,
+      .make_panel = &MakePanel<Updater>,
+      .batch = &Batch<Updater>,
   };
 }
 
-}  // namespace mib::indicators
+}  // namespace mib::indicators::vortex

@@ -1,8 +1,9 @@
-#include "adapter.h"
-#include "definitions.h"
+#pragma once
 
-namespace mib::indicators {
-namespace {
+#include "mib/indicators/kit/adapter.h"
+#include "mib/indicators/kit/definitions.h"
+
+namespace mib::indicators::vwap {
 
 class Vwap {
  public:
@@ -45,9 +46,9 @@ class Vwap {
   double volume_ = 0;
 };
 
-}  // namespace
+using Updater = Vwap;
 
-Definition Definition_vwap() {
+inline Definition Define() {
   return {
       .name = "vwap",
       .long_name = "Volume-weighted average price",
@@ -60,10 +61,10 @@ Definition Definition_vwap() {
           "series on; vwap_session and vwap_anchored begin at times. 0 until there has been volume, as in TA-Lib.",
       .recursive = true,
       .warm_up = [](Params) { return 1; },
-      .make = &Make<Vwap>,
-      .make_panel = &MakePanel<Vwap>,
-      .batch = &Batch<Vwap>,
+      .make = &Make<Updater>,
+      .make_panel = &MakePanel<Updater>,
+      .batch = &Batch<Updater>,
   };
 }
 
-}  // namespace mib::indicators
+}  // namespace mib::indicators::vwap

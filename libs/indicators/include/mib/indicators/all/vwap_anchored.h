@@ -1,12 +1,13 @@
+#pragma once
+
 #include <cmath>
 
-#include "adapter.h"
-#include "definitions.h"
-#include "kit/finite.h"
-#include "kit/volume_weighted.h"
+#include "mib/indicators/kit/adapter.h"
+#include "mib/indicators/kit/definitions.h"
+#include "mib/indicators/kit/finite.h"
+#include "mib/indicators/kit/volume_weighted.h"
 
-namespace mib::indicators {
-namespace {
+namespace mib::indicators::vwap_anchored {
 
 enum { kAnchor, kStddev };
 
@@ -35,12 +36,12 @@ class AnchoredVwap {
 };
 
 // The years 1 to 9999.
-constexpr double kEarliest = -62135596800;
-constexpr double kLatest = 253402300799;
+inline constexpr double kEarliest = -62135596800;
+inline constexpr double kLatest = 253402300799;
 
-}  // namespace
+using Updater = AnchoredVwap;
 
-Definition Definition_vwap_anchored() {
+inline Definition Define() {
   return {
       .name = "vwap_anchored",
       .long_name = "Anchored volume-weighted average price",
@@ -59,10 +60,10 @@ Definition Definition_vwap_anchored() {
       .recursive = true,
       .warm_up = [](Params) { return 1; },
       .since = [](Params params, double) { return params[kAnchor]; },
-      .make = &Make<AnchoredVwap>,
-      .make_panel = &MakePanel<AnchoredVwap>,
-      .batch = &Batch<AnchoredVwap>,
+      .make = &Make<Updater>,
+      .make_panel = &MakePanel<Updater>,
+      .batch = &Batch<Updater>,
   };
 }
 
-}  // namespace mib::indicators
+}  // namespace mib::indicators::vwap_anchored

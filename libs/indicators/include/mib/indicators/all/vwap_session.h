@@ -1,18 +1,19 @@
+#pragma once
+
 #include <cmath>
 #include <cstdint>
 
-#include "adapter.h"
-#include "definitions.h"
-#include "kit/volume_weighted.h"
+#include "mib/indicators/kit/adapter.h"
+#include "mib/indicators/kit/definitions.h"
+#include "mib/indicators/kit/volume_weighted.h"
 
-namespace mib::indicators {
-namespace {
+namespace mib::indicators::vwap_session {
 
 enum { kBegins, kMinutes, kStddev };
 
-constexpr int64_t kMinutesOfWeek = 7 * 24 * 60;
+inline constexpr int64_t kMinutesOfWeek = 7 * 24 * 60;
 // 1970-01-05, a Monday.
-constexpr int64_t kFirstMonday = 4 * 24 * 60 * 60;
+inline constexpr int64_t kFirstMonday = 4 * 24 * 60 * 60;
 
 /// A stretch of time in seconds, its end not part of it.
 struct Session {
@@ -23,10 +24,10 @@ struct Session {
 };
 
 /// Whether whole seconds around it are exact: what has an instant at all is far nearer. False for NaN.
-bool IsInstant(double time) { return std::abs(time) < 1e15; }
+inline bool IsInstant(double time) { return std::abs(time) < 1e15; }
 
 /// The one that `time`, an instant, lies in.
-Session SessionAt(Params params, double time) {
+inline Session SessionAt(Params params, double time) {
   const int64_t begins = kFirstMonday + static_cast<int64_t>(params[kBegins]) * 60;
   const int64_t length = static_cast<int64_t>(params[kMinutes]) * 60;
   const int64_t second = static_cast<int64_t>(std::floor(time));
@@ -63,14 +64,14 @@ class SessionVwap {
   VolumeWeighted total_;
 };
 
-void CheckMinutes(Params params, std::vector<std::pair<std::string, std::string>>* faults) {
+inline void CheckMinutes(Params params, std::vector<std::pair<std::string, std::string>>* faults) {
   if (kMinutesOfWeek % static_cast<int64_t>(params[kMinutes]) == 0) return;
   faults->emplace_back("minutes", "must divide a week: 10080, 1440, 480, 240 or 60, for example");
 }
 
-}  // namespace
+using Updater = SessionVwap;
 
-Definition Definition_vwap_session() {
+inline Definition Define() {
   return {
       .name = "vwap_session",
       .long_name = "Volume-weighted average price of the session",
@@ -93,11 +94,11 @@ Definition Definition_vwap_session() {
       .recursive = true,
       .warm_up = [](Params) { return 1; },
       .since = [](Params params, double open_time) { return SessionAt(params, open_time).begin; },
-      .make = &Make<SessionVwap>,
-      .make_panel = &MakePanel<SessionVwap>,
-      .batch = &Batch<SessionVwap>,
+      .make = &Make<Updater>,
+      .make_panel = &MakePanel<Updater>,
+      .batch = &Batch<Updater>,
       .relations = &CheckMinutes,
   };
 }
 
-}  // namespace mib::indicators
+}  // namespace mib::indicators::vwap_session

@@ -1,10 +1,11 @@
-#include "adapter.h"
-#include "definitions.h"
-#include "kit/derived.h"
-#include "kit/window.h"
+#pragma once
 
-namespace mib::indicators {
-namespace {
+#include "mib/indicators/kit/adapter.h"
+#include "mib/indicators/kit/definitions.h"
+#include "mib/indicators/kit/derived.h"
+#include "mib/indicators/kit/window.h"
+
+namespace mib::indicators::vwma {
 
 class Vwma {
  public:
@@ -43,9 +44,9 @@ class Vwma {
   SlidingSums<3> sums_;
 };
 
-}  // namespace
+using Updater = Vwma;
 
-Definition Definition_vwma() {
+inline Definition Define() {
   return {
       .name = "vwma",
       .long_name = "Volume weighted moving average",
@@ -56,10 +57,10 @@ Definition Definition_vwma() {
       .description =
           "The mean of the last `period` closes, each weighted by its volume; the plain mean where nothing was traded.",
       .warm_up = &PeriodBars,
-      .make = &Make<Vwma>,
-      .make_panel = &MakePanel<Vwma>,
-      .batch = &Batch<Vwma>,
+      .make = &Make<Updater>,
+      .make_panel = &MakePanel<Updater>,
+      .batch = &Batch<Updater>,
   };
 }
 
-}  // namespace mib::indicators
+}  // namespace mib::indicators::vwma

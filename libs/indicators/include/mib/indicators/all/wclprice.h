@@ -1,18 +1,21 @@
-#include "adapter.h"
-#include "definitions.h"
-#include "kit/finite.h"
-#include "kit/of_bar.h"
+#pragma once
 
-namespace mib::indicators {
-namespace {
+#include "mib/indicators/kit/adapter.h"
+#include "mib/indicators/kit/definitions.h"
+#include "mib/indicators/kit/finite.h"
+#include "mib/indicators/kit/of_bar.h"
 
-double WeightedCloseOf(double high, double low, double close) { return FiniteOrNan((high + low + 2 * close) / 4); }
+namespace mib::indicators::wclprice {
+
+inline double WeightedCloseOf(double high, double low, double close) {
+  return FiniteOrNan((high + low + 2 * close) / 4);
+}
 
 using WeightedClose = OfBar<&WeightedCloseOf>;
 
-}  // namespace
+using Updater = WeightedClose;
 
-Definition Definition_wclprice() {
+inline Definition Define() {
   return {
       .name = "wclprice",
       .long_name = "Weighted close price",
@@ -22,10 +25,10 @@ Definition Definition_wclprice() {
       .outputs = {"wclprice"},
       .description = "The mean of high, low and twice the close.",
       .warm_up = [](Params) { return 1; },
-      .make = &Make<WeightedClose>,
-      .make_panel = &MakePanel<WeightedClose>,
-      .batch = &Batch<WeightedClose>,
+      .make = &Make<Updater>,
+      .make_panel = &MakePanel<Updater>,
+      .batch = &Batch<Updater>,
   };
 }
 
-}  // namespace mib::indicators
+}  // namespace mib::indicators::wclprice

@@ -1,10 +1,11 @@
-#include "adapter.h"
-#include "definitions.h"
-#include "kit/extremes.h"
-#include "kit/finite.h"
+#pragma once
 
-namespace mib::indicators {
-namespace {
+#include "mib/indicators/kit/adapter.h"
+#include "mib/indicators/kit/definitions.h"
+#include "mib/indicators/kit/extremes.h"
+#include "mib/indicators/kit/finite.h"
+
+namespace mib::indicators::willr {
 
 class Willr {
  public:
@@ -35,9 +36,9 @@ class Willr {
   WindowMin min_;
 };
 
-}  // namespace
+using Updater = Willr;
 
-Definition Definition_willr() {
+inline Definition Define() {
   return {
       .name = "willr",
       .long_name = "Williams' %R",
@@ -49,10 +50,10 @@ Definition Definition_willr() {
           "Where the close stands in the range of the last `period` bars, from 0 at the highest high to -100 at the "
           "lowest low. 0 where there is no range, as in TA-Lib. Larry Williams, How I Made One Million Dollars (1973).",
       .warm_up = &PeriodBars,
-      .make = &Make<Willr>,
-      .make_panel = &MakePanel<Willr>,
-      .batch = &Batch<Willr>,
+      .make = &Make<Updater>,
+      .make_panel = &MakePanel<Updater>,
+      .batch = &Batch<Updater>,
   };
 }
 
-}  // namespace mib::indicators
+}  // namespace mib::indicators::willr

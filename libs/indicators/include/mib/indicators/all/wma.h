@@ -1,9 +1,13 @@
-#include "averages/average_indicator.h"
-#include "averages/simple.h"
+#pragma once
 
-namespace mib::indicators {
+#include "mib/indicators/averages/average_indicator.h"
+#include "mib/indicators/averages/simple.h"
 
-Definition Definition_wma() {
+namespace mib::indicators::wma {
+
+using Updater = AverageIndicator<WeightedAverage>;
+
+inline Definition Define() {
   Definition definition = AverageDefinition<WeightedAverage>(
       "wma", "Weighted moving average", 30,
       "The mean of the last `period` closes, each weighted by its place: the newest `period` times, the oldest once. "
@@ -12,4 +16,4 @@ Definition Definition_wma() {
   return definition;
 }
 
-}  // namespace mib::indicators
+}  // namespace mib::indicators::wma

@@ -1,14 +1,15 @@
+#pragma once
+
 #include <cmath>
 #include <cstdint>
 #include <optional>
 
-#include "adapter.h"
-#include "definitions.h"
-#include "kit/finite.h"
+#include "mib/indicators/kit/adapter.h"
+#include "mib/indicators/kit/definitions.h"
+#include "mib/indicators/kit/finite.h"
 #include "mib/indicators/swings.h"
 
-namespace mib::indicators {
-namespace {
+namespace mib::indicators::zigzag {
 
 class ZigZagLegs {
  public:
@@ -38,9 +39,9 @@ class ZigZagLegs {
   int64_t next_bar_ = 0;
 };
 
-}  // namespace
+using Updater = ZigZagLegs;
 
-Definition Definition_zigzag() {
+inline Definition Define() {
   return {
       .name = "zigzag",
       .long_name = "Zigzag",
@@ -56,10 +57,10 @@ Definition Definition_zigzag() {
           "shows from the bar that confirms it. A bar whose prices are not finite is passed over, and has no values.",
       .recursive = true,
       .warm_up = [](Params) { return 1; },
-      .make = &Make<ZigZagLegs>,
-      .make_panel = &MakePanel<ZigZagLegs>,
-      .batch = &Batch<ZigZagLegs>,
+      .make = &Make<Updater>,
+      .make_panel = &MakePanel<Updater>,
+      .batch = &Batch<Updater>,
   };
 }
 
-}  // namespace mib::indicators
+}  // namespace mib::indicators::zigzag

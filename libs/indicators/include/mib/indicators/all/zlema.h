@@ -1,12 +1,13 @@
-#include "adapter.h"
-#include "definitions.h"
-#include "kit/delay.h"
-#include "kit/smoothing.h"
+#pragma once
 
-namespace mib::indicators {
-namespace {
+#include "mib/indicators/kit/adapter.h"
+#include "mib/indicators/kit/definitions.h"
+#include "mib/indicators/kit/delay.h"
+#include "mib/indicators/kit/smoothing.h"
 
-int Lag(Params params) { return (static_cast<int>(params[0]) - 1) / 2; }
+namespace mib::indicators::zlema {
+
+inline int Lag(Params params) { return (static_cast<int>(params[0]) - 1) / 2; }
 
 class Zlema {
  public:
@@ -35,9 +36,9 @@ class Zlema {
   Smoothing smoothing_;
 };
 
-}  // namespace
+using Updater = Zlema;
 
-Definition Definition_zlema() {
+inline Definition Define() {
   return {
       .name = "zlema",
       .long_name = "Zero lag exponential moving average",
@@ -51,10 +52,10 @@ Definition Definition_zlema() {
           "Ric Way, Zero lag (well, almost), Stocks & Commodities 28:12 (2010).",
       .recursive = true,
       .warm_up = [](Params params) { return Lag(params) + static_cast<int>(params[0]); },
-      .make = &Make<Zlema>,
-      .make_panel = &MakePanel<Zlema>,
-      .batch = &Batch<Zlema>,
+      .make = &Make<Updater>,
+      .make_panel = &MakePanel<Updater>,
+      .batch = &Batch<Updater>,
   };
 }
 
-}  // namespace mib::indicators
+}  // namespace mib::indicators::zlema

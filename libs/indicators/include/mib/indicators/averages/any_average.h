@@ -4,11 +4,11 @@
 #include <string_view>
 #include <variant>
 
-#include "averages/cascade.h"
-#include "averages/kaufman.h"
-#include "averages/mesa.h"
-#include "averages/simple.h"
-#include "definitions.h"
+#include "mib/indicators/averages/cascade.h"
+#include "mib/indicators/averages/kaufman.h"
+#include "mib/indicators/averages/mesa.h"
+#include "mib/indicators/averages/simple.h"
+#include "mib/indicators/kit/definitions.h"
 
 namespace mib::indicators {
 

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "adapter.h"
-#include "definitions.h"
+#include "mib/indicators/kit/adapter.h"
+#include "mib/indicators/kit/definitions.h"
 
 namespace mib::indicators {
 

@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include "averages/any_average.h"
+#include "mib/indicators/averages/any_average.h"
 
 namespace mib::indicators {
 

@@ -5,8 +5,8 @@
 #include <cstddef>
 #include <utility>
 
-#include "kit/lanes.h"
-#include "kit/smoothing.h"
+#include "mib/indicators/kit/lanes.h"
+#include "mib/indicators/kit/smoothing.h"
 
 namespace mib::indicators {
 
@@ -29,7 +29,9 @@ class ExponentialCascade {
     });
   }
   /// Of each stage; the first is the average of the values themselves.
-  Values values() const { return Each(stages_, [](const PlainSmoothing& stage) { return stage.value(); }); }
+  Values values() const {
+    return Each(stages_, [](const PlainSmoothing& stage) { return stage.value(); });
+  }
 
   /// Push for `count` values once all stages have one; `mixed` gets what `mix` makes of their values.
   template <typename Mix>
@@ -37,7 +39,8 @@ class ExponentialCascade {
     // Of its own, so that they may stay in registers.
     Stages stages = stages_;
     for (size_t i = 0; i < count; ++i)
-      mixed[i] = mix(Each(stages, [value = x[i]](PlainSmoothing& stage) mutable { return value = stage.Follow(value); }));
+      mixed[i] =
+          mix(Each(stages, [value = x[i]](PlainSmoothing& stage) mutable { return value = stage.Follow(value); }));
     stages_ = stages;
   }
 

@@ -3,8 +3,8 @@
 #include <cmath>
 #include <cstddef>
 
-#include "kit/derived.h"
-#include "kit/window.h"
+#include "mib/indicators/kit/derived.h"
+#include "mib/indicators/kit/window.h"
 
 namespace mib::indicators {
 

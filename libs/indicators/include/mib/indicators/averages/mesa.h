@@ -4,7 +4,7 @@
 #include <cmath>
 #include <numbers>
 
-#include "kit/hilbert.h"
+#include "mib/indicators/kit/hilbert.h"
 
 namespace mib::indicators {
 

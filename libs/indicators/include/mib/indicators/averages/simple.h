@@ -1,9 +1,9 @@
 #pragma once
 
-#include "kit/linear_fit.h"
-#include "kit/smoothing.h"
-#include "kit/trail.h"
-#include "kit/window.h"
+#include "mib/indicators/kit/linear_fit.h"
+#include "mib/indicators/kit/smoothing.h"
+#include "mib/indicators/kit/trail.h"
+#include "mib/indicators/kit/window.h"
 
 namespace mib::indicators {
 

@@ -5,14 +5,15 @@
 #include <limits>
 #include <memory>
 
-#include "kit/lanes.h"
 #include "mib/indicators/definition.h"
-#include "panel.h"
+#include "mib/indicators/kit/lanes.h"
+#include "mib/indicators/kit/panel.h"
 
 namespace mib::indicators {
 
 // An updater is a class with kInputs, kOutputs, a constructor from Params and `bool Update(const double* in, double*
-// out)`. From it both forms of an indicator are made, so they cannot differ.
+// out)`: a bar's inputs and the indicator's outputs, in the order of its Definition; false during the warm-up, when
+// `out` is left as it was. From it all forms of an indicator are made, so they cannot differ.
 
 template <typename Updater>
 class Adapter final : public Indicator {

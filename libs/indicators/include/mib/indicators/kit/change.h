@@ -2,8 +2,8 @@
 
 #include <cstddef>
 
-#include "definitions.h"
-#include "kit/delay.h"
+#include "mib/indicators/kit/definitions.h"
+#include "mib/indicators/kit/delay.h"
 
 namespace mib::indicators {
 

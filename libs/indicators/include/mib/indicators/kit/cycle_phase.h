@@ -5,9 +5,9 @@
 #include <cstddef>
 #include <numbers>
 
-#include "kit/hilbert.h"
-#include "kit/sum_over.h"
-#include "kit/window.h"
+#include "mib/indicators/kit/hilbert.h"
+#include "mib/indicators/kit/sum_over.h"
+#include "mib/indicators/kit/window.h"
 
 namespace mib::indicators {
 

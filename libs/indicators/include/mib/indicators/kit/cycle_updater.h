@@ -2,8 +2,8 @@
 
 #include <cstddef>
 
-#include "kit/hilbert.h"
 #include "mib/indicators/definition.h"
+#include "mib/indicators/kit/hilbert.h"
 
 namespace mib::indicators {
 

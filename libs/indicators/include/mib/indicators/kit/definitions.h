@@ -4,8 +4,7 @@
 
 namespace mib::indicators {
 
-// What the definitions in src/indicators share. The file <name>.cc there has one function `Definition
-// Definition_<name>()`; the build finds the file and lists the function (see CMakeLists.txt).
+// What the definitions in mib/indicators/all share.
 
 inline constexpr double kLongestPeriod = 5000;
 

@@ -2,8 +2,8 @@
 
 #include <cstddef>
 
-#include "kit/lanes.h"
-#include "kit/true_range.h"
+#include "mib/indicators/kit/lanes.h"
+#include "mib/indicators/kit/true_range.h"
 
 namespace mib::indicators {
 

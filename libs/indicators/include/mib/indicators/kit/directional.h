@@ -3,10 +3,10 @@
 #include <cmath>
 #include <cstddef>
 
-#include "kit/lanes.h"
-#include "kit/smoothing.h"
-#include "kit/true_range.h"
-#include "kit/wilder_sum.h"
+#include "mib/indicators/kit/lanes.h"
+#include "mib/indicators/kit/smoothing.h"
+#include "mib/indicators/kit/true_range.h"
+#include "mib/indicators/kit/wilder_sum.h"
 
 namespace mib::indicators {
 

@@ -2,10 +2,10 @@
 
 #include <cstddef>
 
-#include "kit/extremes.h"
-#include "kit/finite.h"
-#include "kit/lanes.h"
 #include "mib/indicators/definition.h"
+#include "mib/indicators/kit/extremes.h"
+#include "mib/indicators/kit/finite.h"
+#include "mib/indicators/kit/lanes.h"
 
 namespace mib::indicators {
 

@@ -2,9 +2,9 @@
 
 #include <cstddef>
 
-#include "kit/extremes.h"
-#include "kit/finite.h"
 #include "mib/indicators/definition.h"
+#include "mib/indicators/kit/extremes.h"
+#include "mib/indicators/kit/finite.h"
 
 namespace mib::indicators {
 

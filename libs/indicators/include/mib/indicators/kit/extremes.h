@@ -4,8 +4,8 @@
 #include <limits>
 #include <vector>
 
-#include "kit/folds.h"
-#include "kit/sliding.h"
+#include "mib/indicators/kit/folds.h"
+#include "mib/indicators/kit/sliding.h"
 
 namespace mib::indicators {
 
@@ -21,8 +21,7 @@ namespace mib::indicators {
 template <bool kMaximum>
 class WindowExtreme {
  public:
-  explicit WindowExtreme(int size)
-      : size_(static_cast<size_t>(size)), missing_(size), ends_(size_ + 1, kWorst) {}
+  explicit WindowExtreme(int size) : size_(static_cast<size_t>(size)), missing_(size), ends_(size_ + 1, kWorst) {}
 
   /// True once the window is full.
   bool Push(double x) {

@@ -2,9 +2,9 @@
 
 #include <utility>
 
-#include "kit/lanes.h"
-#include "kit/select.h"
-#include "kit/sliding.h"
+#include "mib/indicators/kit/lanes.h"
+#include "mib/indicators/kit/select.h"
+#include "mib/indicators/kit/sliding.h"
 
 namespace mib::indicators {
 

@@ -3,7 +3,7 @@
 #include <cmath>
 #include <cstddef>
 
-#include "kit/smoothing.h"
+#include "mib/indicators/kit/smoothing.h"
 
 namespace mib::indicators {
 

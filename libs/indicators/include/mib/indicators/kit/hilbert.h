@@ -5,8 +5,8 @@
 #include <cstddef>
 #include <numbers>
 
-#include "kit/finite.h"
-#include "kit/lanes.h"
+#include "mib/indicators/kit/finite.h"
+#include "mib/indicators/kit/lanes.h"
 
 namespace mib::indicators {
 

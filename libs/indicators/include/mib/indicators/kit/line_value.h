@@ -2,9 +2,9 @@
 
 #include <cstddef>
 
-#include "kit/lanes.h"
-#include "kit/linear_fit.h"
 #include "mib/indicators/definition.h"
+#include "mib/indicators/kit/lanes.h"
+#include "mib/indicators/kit/linear_fit.h"
 
 namespace mib::indicators {
 

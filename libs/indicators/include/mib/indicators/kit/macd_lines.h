@@ -2,8 +2,8 @@
 
 #include <cstddef>
 
-#include "kit/lanes.h"
-#include "kit/smoothing.h"
+#include "mib/indicators/kit/lanes.h"
+#include "mib/indicators/kit/smoothing.h"
 
 namespace mib::indicators {
 

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "kit/folds.h"
-#include "kit/sliding.h"
+#include "mib/indicators/kit/folds.h"
+#include "mib/indicators/kit/sliding.h"
 
 namespace mib::indicators {
 

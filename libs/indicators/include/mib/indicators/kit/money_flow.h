@@ -1,6 +1,6 @@
 #pragma once
 
-#include "kit/finite.h"
+#include "mib/indicators/kit/finite.h"
 
 namespace mib::indicators {
 

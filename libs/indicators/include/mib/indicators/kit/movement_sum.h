@@ -1,7 +1,7 @@
 #pragma once
 
-#include "kit/directional.h"
 #include "mib/indicators/definition.h"
+#include "mib/indicators/kit/directional.h"
 
 namespace mib::indicators {
 

@@ -5,8 +5,8 @@
 #include <memory>
 #include <vector>
 
-#include "kit/lanes.h"
 #include "mib/indicators/definition.h"
+#include "mib/indicators/kit/lanes.h"
 
 namespace mib::indicators {
 

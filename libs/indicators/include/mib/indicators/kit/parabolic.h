@@ -4,9 +4,9 @@
 #include <cmath>
 #include <cstddef>
 
-#include "kit/directional.h"
-#include "kit/lanes.h"
-#include "kit/select.h"
+#include "mib/indicators/kit/directional.h"
+#include "mib/indicators/kit/lanes.h"
+#include "mib/indicators/kit/select.h"
 
 namespace mib::indicators {
 

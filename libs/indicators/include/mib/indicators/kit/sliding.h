@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "kit/lanes.h"
+#include "mib/indicators/kit/lanes.h"
 
 namespace mib::indicators {
 
@@ -84,9 +84,7 @@ class SlidingPlan {
   const std::vector<Join>& joins() const { return joins_; }
   /// Whether a run of this level is joined, and if so, how.
   bool joins(size_t level) const { return (size_ & Bars(level)) != 0; }
-  const Join& join(size_t level) const {
-    return joins_[static_cast<size_t>(std::popcount(size_ & (Bars(level) - 1)))];
-  }
+  const Join& join(size_t level) const { return joins_[static_cast<size_t>(std::popcount(size_ & (Bars(level) - 1)))]; }
 
  private:
   static Join MakeJoin(size_t level, size_t bars_newer) {
@@ -132,7 +130,8 @@ class Sliding {
     next_ = rows_.data() + kept();
     end_ = rows_.data() + rows_.size();
     for (const SlidingPlan::Join& join : plan_.joins())
-      joined_.push_back({static_cast<ptrdiff_t>(join.level) - static_cast<ptrdiff_t>(join.newer * stride_), join.parts});
+      joined_.push_back(
+          {static_cast<ptrdiff_t>(join.level) - static_cast<ptrdiff_t>(join.newer * stride_), join.parts});
     joined_end_ = joined_.data() + joined_.size();
   }
   // What it points to moves along.
@@ -296,14 +295,12 @@ class SlidingBlock {
   MIB_ALWAYS_INLINE void RunLong(const SlidingPlan& plan, const Columns& columns) {
     ForRows(3, columns.length(), [&](auto number, size_t at) MIB_LAMBDA_INLINE {
       using T = decltype(number);
-      Store(Fold::Merge(PairAt<T>(columns, at - 2), PairAt<T>(columns, at), SlidingPlan::Merge(1)), columns.level,
-            at);
+      Store(Fold::Merge(PairAt<T>(columns, at - 2), PairAt<T>(columns, at), SlidingPlan::Merge(1)), columns.level, at);
     });
     RunJoinOf<false>(plan, 0, columns,
                      [&](auto number, size_t at) MIB_LAMBDA_INLINE { return LeafAt<decltype(number)>(columns, at); });
-    RunJoinOf<false>(plan, 1, columns, [&](auto number, size_t at) MIB_LAMBDA_INLINE {
-      return PairAt<decltype(number)>(columns, at);
-    });
+    RunJoinOf<false>(plan, 1, columns,
+                     [&](auto number, size_t at) MIB_LAMBDA_INLINE { return PairAt<decltype(number)>(columns, at); });
     const size_t top = plan.levels() - 1;
     for (size_t k = 2; k < top; ++k) {
       RunJoin<false>(plan, k, columns);

@@ -2,7 +2,7 @@
 
 #include <cstddef>
 
-#include "kit/lanes.h"
+#include "mib/indicators/kit/lanes.h"
 
 namespace mib::indicators {
 

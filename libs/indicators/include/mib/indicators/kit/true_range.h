@@ -3,7 +3,7 @@
 #include <cmath>
 #include <cstddef>
 
-#include "kit/lanes.h"
+#include "mib/indicators/kit/lanes.h"
 
 namespace mib::indicators {
 

@@ -2,9 +2,9 @@
 
 #include <cstddef>
 
-#include "kit/lanes.h"
-#include "kit/select.h"
 #include "mib/indicators/definition.h"
+#include "mib/indicators/kit/lanes.h"
+#include "mib/indicators/kit/select.h"
 
 namespace mib::indicators {
 

@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "kit/finite.h"
+#include "mib/indicators/kit/finite.h"
 
 namespace mib::indicators {
 

@@ -4,8 +4,8 @@
 #include <span>
 #include <vector>
 
-#include "kit/folds.h"
-#include "kit/sliding.h"
+#include "mib/indicators/kit/folds.h"
+#include "mib/indicators/kit/sliding.h"
 
 namespace mib::indicators {
 
