@@ -105,6 +105,58 @@ def test_the_websocket_sends_the_bars_that_rest_answers(stack, admin, replayed):
         socket.close()
 
 
+def test_the_websocket_streams_the_indicator_values_that_rest_answers(stack, admin):
+    """Some of a share's days are stored before the subscription; the others come while it is open."""
+    with open(market_data.prepare() / "daily" / "GOOG.csv") as file:
+        days = [row["date"] for row in csv.DictReader(file)]
+    job = {"type": "daily", "source": "alpha_vantage", "symbols": ["GOOG"]}
+    assert admin.run_job(job | {"end": days[1500]})["status"] == "completed"
+    eventually(lambda: len(admin.all_bars("GOOG", "1d")) == 1500, 60, "the first 1500 days over REST")
+    indicators = {"sma": {"period": 20}, "rsi": {"period": 14}, "macd": {}, "bollinger": {"period": 20, "stddev": 2.5}}
+    socket = websocket.create_connection(stack.base.replace("http", "ws") + "/api/v1/stream", timeout=60,
+                                         header=[f"Authorization: Bearer {admin.token}"])
+    try:
+        socket.send(json.dumps({"op": "subscribe", "channels": [
+            {"name": "indicators", "symbols": ["GOOG"], "interval": "1d", "indicator": name, "params": params}
+            for name, params in indicators.items()]}))
+        streamed = {name: [] for name in indicators}
+
+        def read_until(enough):
+            while not all(enough(points) for points in streamed.values()):
+                frame = json.loads(socket.recv(), parse_float=str, parse_int=str)
+                assert frame["type"] != "error", frame
+                if frame["type"] in ("snapshot", "update"):
+                    streamed[frame["indicator"]] += frame["data"] if frame["type"] == "snapshot" else [frame["data"]]
+
+        read_until(bool)
+        assert all(str(day(points[0])) == days[1499] for points in streamed.values())
+        admin.post("/api/v1/monitoring/jobs", job)
+        read_until(lambda points: str(day(points[-1])) == days[-1])
+    finally:
+        socket.close()
+    for name, params in indicators.items():
+        answered = admin.get(f"/api/v1/indicators/GOOG/{name}", interval="1d", limit=str(len(days) - 1499), **params)
+        assert [{"t": point["t"], "values": point["values"]} for point in streamed[name]] == answered, name
+        assert all(point["is_final"] is True for point in streamed[name])
+
+
+def test_an_unknown_indicator_on_the_websocket_is_told_with_near_names(stack, admin):
+    socket = websocket.create_connection(stack.base.replace("http", "ws") + "/api/v1/stream", timeout=30,
+                                         header=[f"Authorization: Bearer {admin.token}"])
+    try:
+        for channel, code in (({"symbols": ["AAPL"], "indicator": "rsj"}, "NOT_FOUND"),
+                              ({"symbols": ["NO-SUCH"], "indicator": "rsi"}, "INVALID_SYMBOL"),
+                              ({"symbols": ["AAPL"], "indicator": "rsi", "params": {"period": 0}}, "VALIDATION_FAILED")):
+            socket.send(json.dumps({"op": "subscribe", "id": code, "channels": [{"name": "indicators", "interval": "1d"} | channel]}))
+            frame = json.loads(socket.recv())
+            while frame["type"] != "error":
+                frame = json.loads(socket.recv())
+            assert (frame["id"], frame["code"]) == (code, code), frame
+            assert frame["details"], frame
+    finally:
+        socket.close()
+
+
 def test_a_rule_fires_once_and_its_webhook_is_delivered_once(stack, admin):
     rule = admin.post("/api/v1/alerts/rules", {
         "name": "IBM above 200", "symbol": "IBM", "interval": "1d", "severity": "warning",

@@ -32,7 +32,7 @@ class RpcBarSource final : public BarSource {
     while (bars.size() < wanted) {
       const int missing = query.count - static_cast<int>(bars.size()) + kSpare;
       request.set_limit(static_cast<uint32_t>(std::min(missing, kLargestPage)));
-      ASSIGN_OR_RETURN(GetBarsResponse page, Page(request, deadline));
+      ASSIGN_OR_RETURN(GetBarsResponse page, Page(request, query.principal, deadline));
       for (market::v1::Bar& bar : *page.mutable_bars()) {
         if (bar.is_final() && bars.size() < wanted) bars.push_back(std::move(bar));
       }
@@ -44,8 +44,10 @@ class RpcBarSource final : public BarSource {
   }
 
  private:
-  absl::StatusOr<GetBarsResponse> Page(const GetBarsRequest& request, absl::Time deadline) {
+  absl::StatusOr<GetBarsResponse> Page(const GetBarsRequest& request, const rpc::Principal* principal,
+                                       absl::Time deadline) {
     rpc::CallOptions options;
+    options.principal = principal;
     options.timeout = deadline - clock_.Now();
     if (options.timeout <= absl::ZeroDuration()) {
       return errors::Make(api::v1::UPSTREAM_TIMEOUT, "The bars did not arrive in time.");

@@ -23,6 +23,7 @@ class FakeCoreEngine final : public rpc::Channel {
   absl::Status failure;
   std::vector<GetBarsRequest> requests;
   absl::Duration last_timeout;
+  std::string last_user = "nobody asked";
   std::function<void()> on_call = [] {};
 
   absl::Status Call(std::string_view method, const google::protobuf::Message& request,
@@ -30,6 +31,7 @@ class FakeCoreEngine final : public rpc::Channel {
     CHECK(method == "mib.core_engine.v1.MarketData/GetBars");
     on_call();
     last_timeout = options.timeout;
+    last_user = options.principal == nullptr ? "" : options.principal->user_id;
     requests.push_back(dynamic_cast<const GetBarsRequest&>(request));
     if (!failure.ok()) return failure;
     const GetBarsRequest& asked = requests.back();
@@ -114,6 +116,16 @@ TEST_CASE("core-engine's own error is passed on", "[unit][bar_source]") {
   Fixture fixture;
   fixture.core_engine.failure = errors::UnknownSymbol("AAPL");
   CHECK(errors::DetailOf(fixture.Newest(3).status()).code() == api::v1::INVALID_SYMBOL);
+}
+
+TEST_CASE("A service asks in its own name, unless it asks for a user", "[unit][bar_source]") {
+  Fixture fixture;
+  REQUIRE(fixture.Newest(3).ok());
+  CHECK(fixture.core_engine.last_user.empty());
+  rpc::Principal ada;
+  ada.user_id = "u1";
+  REQUIRE(fixture.source->Newest({.symbol = "AAPL", .count = 3, .principal = &ada}, absl::InfiniteFuture()).ok());
+  CHECK(fixture.core_engine.last_user == "u1");
 }
 
 TEST_CASE("All pages share one deadline", "[unit][bar_source]") {

@@ -16,13 +16,6 @@ namespace {
 
 using Faults = std::vector<std::pair<std::string, std::string>>;
 
-absl::Status UnknownIndicator(std::string_view name) {
-  errors::Details details = {{"indicator", std::string(name)}};
-  const std::vector<std::string> near = Registry::Suggest(name);
-  if (!near.empty()) details.emplace_back("suggestion", fmt::format("{}", fmt::join(near, ", ")));
-  return errors::Make(api::v1::NOT_FOUND, fmt::format("There is no indicator '{}'.", name), details);
-}
-
 // Bars there are: the longest of the columns that are read.
 size_t CountBars(const Definition& definition, const BarColumns& bars) {
   size_t count = 0;
@@ -128,8 +121,7 @@ std::span<const double> BarColumns::Of(Input input) const {
 absl::StatusOr<std::vector<std::vector<double>>> Compute(std::string_view name,
                                                          const std::map<std::string, double>& params,
                                                          const BarColumns& bars, const ComputeOptions& options) {
-  const Definition* definition = Registry::Find(name);
-  if (definition == nullptr) return UnknownIndicator(name);
+  ASSIGN_OR_RETURN(const Definition* definition, Registry::Get(name));
   ASSIGN_OR_RETURN(const std::vector<double> resolved, definition->Resolve(params));
   const size_t count = CountBars(*definition, bars);
   Faults faults;

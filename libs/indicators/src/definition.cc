@@ -64,4 +64,8 @@ absl::StatusOr<std::vector<double>> Definition::Resolve(const std::map<std::stri
   return params;
 }
 
+int Definition::BarsFor(Params params, int points, int history) const {
+  return recursive ? history : points + warm_up(params) - 1;
+}
+
 }  // namespace mib::indicators

@@ -1,11 +1,14 @@
 #include "mib/indicators/registry.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <numeric>
 #include <utility>
 
 #include "candlesticks/candlesticks.h"
 #include "listing.h"
+#include "mib/base/errors.h"
 
 namespace mib::indicators {
 namespace {
@@ -43,6 +46,14 @@ const Definition* Registry::Find(std::string_view name) {
     if (definition->name == name) return definition;
   }
   return nullptr;
+}
+
+absl::StatusOr<const Definition*> Registry::Get(std::string_view name) {
+  if (const Definition* definition = Find(name)) return definition;
+  errors::Details details = {{"indicator", std::string(name)}};
+  const std::vector<std::string> near = Suggest(name);
+  if (!near.empty()) details.emplace_back("suggestion", fmt::format("{}", fmt::join(near, ", ")));
+  return errors::Make(api::v1::NOT_FOUND, fmt::format("There is no indicator '{}'.", name), details);
 }
 
 const std::vector<const Definition*>& Registry::All() {

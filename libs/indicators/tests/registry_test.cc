@@ -4,6 +4,8 @@
 #include <catch2/catch_test_macros.hpp>
 #include <set>
 
+#include "mib/base/errors.h"
+
 namespace mib::indicators {
 namespace {
 
@@ -40,6 +42,23 @@ TEST_CASE("A misspelt name gets near ones suggested, a strange one none", "[unit
   CHECK(Registry::Suggest("bolinger") == std::vector<std::string>{"bollinger"});
   CHECK(Registry::Suggest("bollinger_bands") == std::vector<std::string>{"bollinger"});
   CHECK(Registry::Suggest("astrology").empty());
+}
+
+TEST_CASE("A name that callers give is found, or refused with what is near", "[unit][indicators]") {
+  CHECK(*Registry::Get("rsi") == Registry::Find("rsi"));
+  const auto detail = errors::DetailOf(Registry::Get("rsy").status());
+  CHECK(detail.code() == api::v1::NOT_FOUND);
+  CHECK(detail.details().at("indicator") == "rsy");
+  CHECK(detail.details().at("suggestion") == "rsi");
+  CHECK_FALSE(errors::DetailOf(Registry::Get("astrology").status()).details().contains("suggestion"));
+}
+
+TEST_CASE("A window runs over its own bars and a recursive indicator over all of history", "[unit][indicators]") {
+  const std::vector<double> ten = {10};
+  CHECK(Registry::Find("sma")->BarsFor(ten, 1, 20'000) == 10);
+  CHECK(Registry::Find("sma")->BarsFor(ten, 100, 20'000) == 109);
+  CHECK(Registry::Find("ema")->BarsFor(ten, 1, 20'000) == 20'000);
+  CHECK(Registry::Find("ema")->BarsFor(ten, 100, 20'000) == 20'000);
 }
 
 }  // namespace

@@ -1,7 +1,5 @@
 #include "indicator_query.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 #include "mib/base/errors.h"
@@ -29,13 +27,6 @@ std::map<std::string, double> GivenParameters(const v1::GetIndicatorRequest& req
   return given;
 }
 
-absl::Status UnknownIndicator(const std::string& name) {
-  errors::Details details = {{"indicator", name}};
-  const std::vector<std::string> near = indicators::Registry::Suggest(name);
-  if (!near.empty()) details.emplace_back("suggestion", fmt::format("{}", fmt::join(near, ", ")));
-  return errors::Make(api::v1::NOT_FOUND, fmt::format("There is no indicator '{}'.", name), details);
-}
-
 absl::Status ReadRange(const v1::GetIndicatorRequest& request, IndicatorQuery* query) {
   if (request.has_start()) query->start = market::FromProto(request.start());
   if (request.has_end()) query->end = market::FromProto(request.end());
@@ -47,8 +38,7 @@ absl::Status ReadRange(const v1::GetIndicatorRequest& request, IndicatorQuery* q
 
 absl::StatusOr<IndicatorQuery> ParseQuery(const v1::GetIndicatorRequest& request) {
   IndicatorQuery query;
-  query.definition = indicators::Registry::Find(request.name());
-  if (query.definition == nullptr) return UnknownIndicator(request.name());
+  ASSIGN_OR_RETURN(query.definition, indicators::Registry::Get(request.name()));
   ASSIGN_OR_RETURN(query.params, query.definition->Resolve(GivenParameters(request)));
 
   const auto interval = market::ParseInterval(request.interval().empty() ? "1d" : request.interval());

@@ -80,25 +80,19 @@ absl::StatusOr<v1::ListIndicatorsResponse> IndicatorService::ListIndicators(cons
   return response;
 }
 
-// A window needs its own bars and no more. A recursive value depends on where the series began, so it always begins at
-// the same place, however many points are asked for.
-int IndicatorService::BarsFor(const IndicatorQuery& query) const {
-  return query.definition->recursive ? history_bars_ : query.limit + query.warm_up() - 1;
-}
-
 absl::StatusOr<v1::GetIndicatorResponse> IndicatorService::GetIndicator(const rpc::Context& context,
                                                                         const v1::GetIndicatorRequest& request) {
   ASSIGN_OR_RETURN(const IndicatorQuery query, ParseQuery(request));
   probe_.requests.find(query.definition->name)->second.Increment();
-  ASSIGN_OR_RETURN(
-      const Bars bars,
-      bars_.Newest({.symbol = query.symbol, .interval = query.interval, .end = query.end, .count = BarsFor(query)},
-                   context.deadline));
+  const int count = query.definition->BarsFor(query.params, query.limit, history_bars_);
+  ASSIGN_OR_RETURN(const Bars bars,
+                   bars_.Newest({.symbol = query.symbol, .interval = query.interval, .end = query.end, .count = count},
+                                context.deadline));
   probe_.bars_read.Increment(static_cast<double>(bars.size()));
   if (bars.size() < static_cast<size_t>(query.warm_up())) return InsufficientData(query, bars.size());
 
   size_t first = 0;
-  if (query.definition->since != nullptr && bars.size() == static_cast<size_t>(BarsFor(query))) {
+  if (query.definition->since != nullptr && bars.size() == static_cast<size_t>(count)) {
     ASSIGN_OR_RETURN(first, FirstWholeRow(query, bars));
   }
 

@@ -23,8 +23,6 @@ class IndicatorService {
                                                         const v1::GetIndicatorRequest& request);
 
  private:
-  int BarsFor(const IndicatorQuery& query) const;
-
   bar_source::BarSource& bars_;
   Probe& probe_;
   const int history_bars_;

@@ -37,9 +37,15 @@ function sample(api, schema, depth = 0) {
   return s.type === 'string' ? '' : s.type === 'boolean' ? false : 0;
 }
 
+function shortened(names) {
+  const most = 20;
+  const more = names.length - most;
+  return names.slice(0, most).join(', ') + (more > 0 ? ` and ${more} more, see /openapi.json` : '');
+}
+
 function rules(schema) {
   const parts = [];
-  if (schema.enum) parts.push('one of ' + schema.enum.join(', '));
+  if (schema.enum) parts.push('one of ' + shortened(schema.enum));
   if (schema.default !== undefined) parts.push('default ' + schema.default);
   if (schema.minimum !== undefined) parts.push('at least ' + schema.minimum);
   if (schema.maximum !== undefined) parts.push('at most ' + schema.maximum);

@@ -55,9 +55,12 @@ absl::StatusOr<std::unique_ptr<service::App>> App::Start(const config::v1::Gatew
   }
   ASSIGN_OR_RETURN(app->redis_, redis::Open(RedisOptionsOf(config.redis()), runtime.metrics, runtime.clock));
   ASSIGN_OR_RETURN(std::unique_ptr<kafka::Consumer> consumer, OpenStream(config.kafka(), runtime.metrics));
-  ASSIGN_OR_RETURN(app->gateway_, Gateway::Start(config, {.upstreams = Upstreams(std::move(upstreams)),
+  const Upstreams found(std::move(upstreams));
+  app->bars_ = bar_source::MakeRpcBarSource(*found.Find("core_engine"), runtime.clock);
+  ASSIGN_OR_RETURN(app->gateway_, Gateway::Start(config, {.upstreams = found,
                                                           .redis = *app->redis_,
                                                           .consumer = std::move(consumer),
+                                                          .bars = *app->bars_,
                                                           .clock = runtime.clock,
                                                           .metrics = runtime.metrics,
                                                           .version = runtime.version}));

@@ -5,6 +5,7 @@
 
 #include "absl/status/statusor.h"
 #include "gateway.h"
+#include "mib/bar_source/bar_source.h"
 #include "mib/config/v1/gateway.pb.h"
 #include "mib/redis/redis.h"
 #include "mib/rpc/channel.h"
@@ -28,6 +29,7 @@ class App final : public service::App {
   App() = default;
 
   std::unique_ptr<redis::Redis> redis_;
+  std::unique_ptr<bar_source::BarSource> bars_;
   // Before the gateway: the last answers of channels still go there. See ~App.
   std::unique_ptr<Gateway> gateway_;
   std::vector<std::unique_ptr<rpc::Channel>> channels_;

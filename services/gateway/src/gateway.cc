@@ -12,7 +12,9 @@
 #include "mib/base/log.h"
 #include "mib/base/status.h"
 #include "mib/events/v1/alert_events.pb.h"
+#include "mib/gateway/v1/gateway.pb.h"
 #include "mib/market/v1/market.pb.h"
+#include "mib/resilience/bulkhead.h"
 #include "openapi.h"
 #include "rate_limit_sync.h"
 #include "stream_pump.h"
@@ -24,6 +26,10 @@ namespace {
 using google::protobuf::Descriptor;
 
 constexpr absl::Duration kHealthInterval = absl::Seconds(5);
+// Histories of indicators that are read at once.
+constexpr int kHistoryThreads = 2;
+// And that wait: as many as one user's full streams ask for.
+constexpr int kMaxHistories = 1000;
 
 std::vector<const Descriptor*> RequestTypes(const RouteTable& routes) {
   std::vector<const Descriptor*> types;
@@ -34,7 +40,7 @@ std::vector<const Descriptor*> RequestTypes(const RouteTable& routes) {
 /// All that is ever written as JSON.
 std::vector<const Descriptor*> AnswerTypes(const RouteTable& routes) {
   std::vector<const Descriptor*> types{market::v1::Bar::descriptor(), market::v1::Quote::descriptor(),
-                                       events::v1::Alert::descriptor()};
+                                       events::v1::Alert::descriptor(), v1::IndicatorUpdate::descriptor()};
   for (const auto& route : routes.routes()) types.push_back(route->rpc->output_type());
   return types;
 }
@@ -103,8 +109,12 @@ struct Gateway::Parts {
              finisher, outside.clock, probe},
             static_cast<int>(config.max_in_flight())),
         hub(json, outside.clock, probe),
-        stream({hub, authenticator, outside.clock, probe, StreamOptionsOf(config.stream())}, addresses, limits) {
-    if (outside.consumer) pump.emplace(std::move(outside.consumer), hub, outside.clock, probe);
+        indicators({outside.bars, hub, outside.clock, probe}, static_cast<int>(config.stream().history_bars()),
+                   [this](std::function<void()> work) { return histories->Run(std::move(work)); }),
+        stream({hub, indicators, authenticator, outside.clock, probe, StreamOptionsOf(config.stream())}, addresses,
+               limits),
+        histories(std::make_unique<resilience::Bulkhead>(kHistoryThreads, kMaxHistories)) {
+    if (outside.consumer) pump.emplace(std::move(outside.consumer), hub, indicators, outside.clock, probe);
   }
 
   void AddDocuments(const Comments& comments);
@@ -128,7 +138,9 @@ struct Gateway::Parts {
   const Finisher finisher;
   Api api;
   StreamHub hub;
+  StreamIndicators indicators;
   StreamServer stream;
+  std::unique_ptr<resilience::Bulkhead> histories;
   std::optional<StreamPump> pump;
   std::unique_ptr<http::Server> server;
 };
@@ -195,6 +207,9 @@ void Gateway::Shutdown(absl::Duration grace) {
   parts_->server->Shutdown(grace);
   if (parts_->pump) parts_->pump->Stop();
   parts_->stream.Stop();
+  // Waits for the history that is being read: after this, channels may go.
+  parts_->indicators.Stop();
+  parts_->histories.reset();
   parts_->sync.Stop();
   parts_->health.Stop();
 }

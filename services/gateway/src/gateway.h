@@ -5,6 +5,7 @@
 
 #include "absl/status/statusor.h"
 #include "health_monitor.h"
+#include "mib/bar_source/bar_source.h"
 #include "mib/base/clock.h"
 #include "mib/config/v1/gateway.pb.h"
 #include "mib/kafka/consumer.h"
@@ -25,6 +26,8 @@ class Gateway {
     redis::Redis& redis;
     /// Null: nothing is streamed.
     std::unique_ptr<kafka::Consumer> consumer;
+    /// Where streamed indicators begin.
+    bar_source::BarSource& bars;
     Clock& clock;
     telemetry::Metrics& metrics;
     std::string version;

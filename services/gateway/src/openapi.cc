@@ -6,6 +6,7 @@
 #include "absl/strings/ascii.h"
 #include "json_text.h"
 #include "mib/rpc/context.h"
+#include "openapi_catalogue.h"
 #include "openapi_schema.h"
 
 namespace mib::gateway {
@@ -60,7 +61,9 @@ std::string OpenApiWriter::Write(const std::string& version) {
   json_.EndObject().Key("securitySchemes").BeginObject();
   json_.Key("bearer").Raw(R"({"type":"http","scheme":"bearer","bearerFormat":"JWT"})");
   json_.Key("api_key").Raw(R"({"type":"apiKey","in":"header","name":"X-API-Key"})");
-  json_.EndObject().EndObject().EndObject();
+  json_.EndObject().Key("x-indicators");
+  WriteIndicators(&json_);
+  json_.EndObject().EndObject();
   return std::move(out_);
 }
 

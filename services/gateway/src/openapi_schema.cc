@@ -6,6 +6,7 @@
 #include "json_writer.h"
 #include "mib/api/v1/annotations.pb.h"
 #include "mib/market/v1/market.pb.h"
+#include "openapi_catalogue.h"
 
 namespace mib::gateway {
 namespace {
@@ -15,14 +16,20 @@ using google::protobuf::FieldDescriptor;
 
 bool IsText(const FieldDescriptor& field) { return field.cpp_type() == FieldDescriptor::CPPTYPE_STRING; }
 
+void WriteEnum(const auto& values, JsonText* json) {
+  json->Key("enum").BeginArray();
+  for (const auto& value : values) json->String(value);
+  json->EndArray();
+}
+
 void WriteTextRules(const api::v1::Rules& rules, JsonText* json) {
   if (rules.min_length() > 0) json->Key("minLength").Int(rules.min_length());
   if (rules.max_length() > 0) json->Key("maxLength").Int(rules.max_length());
   if (!rules.pattern().empty()) json->Key("pattern").String("^(?:" + rules.pattern() + ")$");
-  if (rules.one_of_size() > 0) {
-    json->Key("enum").BeginArray();
-    for (const std::string& value : rules.one_of()) json->String(value);
-    json->EndArray();
+  if (rules.one_of_size() > 0) WriteEnum(rules.one_of(), json);
+  if (rules.catalogue() != api::v1::CATALOGUE_UNSPECIFIED) {
+    WriteEnum(NamesOf(rules.catalogue()), json);
+    json->Key("x-catalogue").String(PlaceOf(rules.catalogue()));
   }
 }
 

@@ -17,7 +17,12 @@ Probe::Probe(telemetry::Metrics& metrics, const RouteTable& routes)
           metrics.Counter("mib_gateway_stream_dropped_total", "Frames not sent because the client was too slow.")),
       stream_unreadable(
           metrics.Counter("mib_gateway_stream_unreadable_total", "Records of the log that could not be read.")),
-      unrouted_(MakeRouteProbe(metrics, "none", "any")) {
+      stream_indicators(metrics.Gauge("mib_gateway_stream_indicators", "Indicators kept up for who follows them.")),
+      unrouted_(MakeRouteProbe(metrics, "none", "any")),
+      stream_histories_read_(metrics.Counter("mib_gateway_stream_histories_total",
+                                             "Times that bars were read for an indicator to begin, or begin anew.",
+                                             {{"result", "read"}})),
+      stream_histories_failed_(metrics.Counter("mib_gateway_stream_histories_total", "", {{"result", "failed"}})) {
   for (const auto& route : routes.routes()) routes_.push_back(MakeRouteProbe(metrics, route->pattern, route->method));
   for (const char* limit : {"ip", "login", "anonymous", "user", "key"}) {
     rate_limited_[limit] = &metrics.Counter("mib_gateway_rate_limited_total",
@@ -27,7 +32,7 @@ Probe::Probe(telemetry::Metrics& metrics, const RouteTable& routes)
     auth_failures_[reason] =
         &metrics.Counter("mib_gateway_auth_failures_total", "Requests not let in, by reason.", {{"reason", reason}});
   }
-  for (const char* channel : {"bars", "quotes", "alerts"}) {
+  for (const char* channel : {"bars", "indicators", "quotes", "alerts"}) {
     stream_messages_[channel] =
         &metrics.Counter("mib_gateway_stream_messages_total", "Frames sent to subscribers.", {{"channel", channel}});
   }

@@ -22,6 +22,7 @@ class Probe {
   prometheus::Counter& RateLimited(std::string_view limit);
   prometheus::Counter& AuthFailure(std::string_view reason);
   prometheus::Counter& StreamMessages(std::string_view channel);
+  prometheus::Counter& StreamHistories(bool read) { return read ? stream_histories_read_ : stream_histories_failed_; }
 
   prometheus::Counter& cache_hits;
   prometheus::Counter& cache_misses;
@@ -31,6 +32,7 @@ class Probe {
   prometheus::Gauge& stream_connections;
   prometheus::Counter& stream_dropped;
   prometheus::Counter& stream_unreadable;
+  prometheus::Gauge& stream_indicators;
 
  private:
   struct RouteProbe {
@@ -48,6 +50,8 @@ class Probe {
   Counters rate_limited_;
   Counters auth_failures_;
   Counters stream_messages_;
+  prometheus::Counter& stream_histories_read_;
+  prometheus::Counter& stream_histories_failed_;
 };
 
 }  // namespace mib::gateway

@@ -11,6 +11,9 @@ constexpr size_t kMaxTopics = 200000;
 /// What happened once (an alert) is no state to begin with.
 bool HasSnapshot(const StreamKey& key) { return key.channel != "alerts"; }
 
+/// An indicator is published while somebody follows it; what was last said would grow old.
+bool OutlivesSubscribers(const StreamKey& key) { return key.indicator == nullptr; }
+
 }  // namespace
 
 std::string StreamHub::SnapshotOf(const StreamKey& key, const Topic& topic) const {
@@ -40,7 +43,14 @@ void StreamHub::Unsubscribe(const Subscriber& subscriber, const StreamKey& key) 
   const auto found = topics_.find(key);
   if (found == topics_.end()) return;
   std::erase_if(found->second.subscribers, [&](const auto& other) { return other.get() == &subscriber; });
-  if (found->second.subscribers.empty() && found->second.sequence == 0) topics_.erase(found);
+  const bool remembered = found->second.sequence > 0 && OutlivesSubscribers(key);
+  if (found->second.subscribers.empty() && !remembered) topics_.erase(found);
+}
+
+std::vector<std::shared_ptr<Subscriber>> StreamHub::SubscribersOf(const StreamKey& key) const {
+  const std::lock_guard lock(mutex_);
+  const auto found = topics_.find(key);
+  return found == topics_.end() ? std::vector<std::shared_ptr<Subscriber>>() : found->second.subscribers;
 }
 
 void StreamHub::Publish(const StreamKey& key, const google::protobuf::Message& message, std::string bytes) {
@@ -48,8 +58,12 @@ void StreamHub::Publish(const StreamKey& key, const google::protobuf::Message& m
   uint64_t sequence = 0;
   {
     const std::lock_guard lock(mutex_);
-    if (topics_.size() >= kMaxTopics && !topics_.contains(key)) return;
-    Topic& topic = topics_[key];
+    auto found = topics_.find(key);
+    if (found == topics_.end()) {
+      if (topics_.size() >= kMaxTopics) return;
+      found = topics_.emplace(key, Topic()).first;
+    }
+    Topic& topic = found->second;
     sequence = ++topic.sequence;
     if (HasSnapshot(key)) {
       topic.last = std::move(bytes);

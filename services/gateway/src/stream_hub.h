@@ -21,6 +21,8 @@ class Subscriber {
  public:
   virtual ~Subscriber() = default;
   virtual void Deliver(const std::string& frame) = 0;
+  /// A subscription could not begin (`id` is then that of its frame), or ends. Thread safe; asks StreamIndicators.
+  virtual void Ended(const StreamKey& key, std::string_view id, const absl::Status& why) = 0;
 };
 
 /// Who follows what. Numbers the messages of each key, makes each into JSON once, however many follow it, and remembers
@@ -34,6 +36,7 @@ class StreamHub {
   /// already.
   bool Subscribe(const std::shared_ptr<Subscriber>& subscriber, std::string_view id, const StreamKey& key);
   void Unsubscribe(const Subscriber& subscriber, const StreamKey& key);
+  std::vector<std::shared_ptr<Subscriber>> SubscribersOf(const StreamKey& key) const;
 
   /// `bytes` is the message as it came.
   void Publish(const StreamKey& key, const google::protobuf::Message& message, std::string bytes);
@@ -61,7 +64,7 @@ class StreamHub {
   const Clock& clock_;
   Probe& probe_;
   std::atomic<int64_t> lag_ms_{0};
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   absl::flat_hash_map<StreamKey, Topic> topics_;
   absl::flat_hash_map<std::string, int> connections_;
 };

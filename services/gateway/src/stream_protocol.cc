@@ -4,11 +4,13 @@
 #include <simdjson.h>
 
 #include <array>
+#include <map>
 
 #include "json_text.h"
 #include "mib/base/errors.h"
 #include "mib/base/status.h"
 #include "mib/base/time.h"
+#include "mib/indicators/registry.h"
 #include "mib/market/interval.h"
 #include "mib/market/symbol.h"
 
@@ -17,6 +19,9 @@ namespace {
 
 using simdjson::dom::element;
 
+constexpr std::string_view kBars = "bars";
+constexpr std::string_view kIndicators = "indicators";
+constexpr std::string_view kQuotes = "quotes";
 constexpr std::string_view kAlerts = "alerts";
 constexpr size_t kMaxKeysPerFrame = 1000;
 
@@ -48,17 +53,53 @@ absl::StatusOr<std::string> IntervalOf(const element& channel) {
   return std::string(market::Name(*interval));
 }
 
-absl::Status AddChannel(const element& channel, std::vector<StreamKey>* keys) {
-  const std::string name = TextOf(channel, "name");
-  if (name == kAlerts) {
-    keys->push_back({name, "", ""});
-    return absl::OkStatus();
+absl::StatusOr<std::map<std::string, double>> GivenParams(const element& channel) {
+  std::map<std::string, double> given;
+  element params;
+  if (channel["params"].get(params) != simdjson::SUCCESS) return given;
+  simdjson::dom::object object;
+  if (params.get(object) != simdjson::SUCCESS) {
+    return errors::Invalid({{"channels.params", "must be an object, such as {\"period\": 14}"}});
   }
-  if (name != "bars" && name != "quotes")
-    return errors::Invalid({{"channels.name", "must be one of: bars, quotes, alerts"}});
-  std::string interval;
-  if (name == "bars") {
-    ASSIGN_OR_RETURN(interval, IntervalOf(channel));
+  for (const auto& [name, value] : object) {
+    double number = 0;
+    if (value.get(number) != simdjson::SUCCESS) return errors::Invalid({{std::string(name), "must be a number"}});
+    given[std::string(name)] = number;
+  }
+  return given;
+}
+
+absl::Status ReadIndicator(const element& channel, StreamKey* key) {
+  const std::string name = TextOf(channel, "indicator");
+  // Near names of a long text would take long to find.
+  constexpr size_t kMaxNameLength = 32;
+  if (name.empty() || name.size() > kMaxNameLength) {
+    return errors::Invalid({{"channels.indicator", "must be the name of an indicator, such as rsi"}});
+  }
+  ASSIGN_OR_RETURN(key->indicator, indicators::Registry::Get(name));
+  ASSIGN_OR_RETURN(const auto given, GivenParams(channel));
+  ASSIGN_OR_RETURN(key->params, key->indicator->Resolve(given));
+  return absl::OkStatus();
+}
+
+/// All of a key that its symbol does not say.
+absl::StatusOr<StreamKey> ReadKey(const element& channel) {
+  StreamKey key;
+  key.channel = TextOf(channel, "name");
+  if (key.channel == kBars || key.channel == kIndicators) {
+    ASSIGN_OR_RETURN(key.interval, IntervalOf(channel));
+  } else if (key.channel != kQuotes && key.channel != kAlerts) {
+    return errors::Invalid({{"channels.name", "must be one of: bars, indicators, quotes, alerts"}});
+  }
+  if (key.channel == kIndicators) RETURN_IF_ERROR(ReadIndicator(channel, &key));
+  return key;
+}
+
+absl::Status AddChannel(const element& channel, std::vector<StreamKey>* keys) {
+  ASSIGN_OR_RETURN(StreamKey key, ReadKey(channel));
+  if (key.channel == kAlerts) {
+    keys->push_back(std::move(key));
+    return absl::OkStatus();
   }
   simdjson::dom::array symbols;
   if (channel["symbols"].get(symbols) != simdjson::SUCCESS || symbols.size() == 0) {
@@ -71,7 +112,8 @@ absl::Status AddChannel(const element& channel, std::vector<StreamKey>* keys) {
     absl::StatusOr<std::string> canonical = market::CanonicalSymbol(text);
     if (!canonical.ok()) return errors::Invalid({{"channels.symbols", "must be symbols such as AAPL or BTC-USD"}});
     if (keys->size() >= kMaxKeysPerFrame) return errors::Invalid({{"channels", "are too many for one frame"}});
-    keys->push_back({name, *std::move(canonical), interval});
+    key.symbol = *std::move(canonical);
+    keys->push_back(key);
   }
   return absl::OkStatus();
 }
@@ -88,6 +130,22 @@ void AddKey(const StreamKey& key, JsonText* json) {
   json->Key("channel").String(key.channel);
   if (key.channel != kAlerts) json->Key("symbol").String(key.symbol);
   if (!key.interval.empty()) json->Key("interval").String(key.interval);
+  if (key.indicator == nullptr) return;
+  json->Key("indicator").String(key.indicator->name).Key("params").BeginObject();
+  for (size_t i = 0; i < key.params.size(); ++i) json->Key(key.indicator->parameters[i].name).Double(key.params[i]);
+  json->EndObject();
+}
+
+/// Adds what went wrong to a frame, as REST's errors tell it.
+void AddError(const absl::Status& status, JsonText* json) {
+  const api::v1::ErrorDetail detail = errors::DetailOf(status);
+  const api::v1::ErrorMeaning& meaning = errors::MeaningOf(detail.code());
+  json->Key("code").String(api::v1::ErrorCode_Name(detail.code()));
+  json->Key("message").String(meaning.http() >= 500 ? meaning.title() + "." : MessageOf(status));
+  json->Key("details").BeginObject();
+  for (const auto& [key, value] : detail.details()) json->Key(key).String(value);
+  for (const auto& violation : detail.violations()) json->Key(violation.field()).String(violation.message());
+  json->EndObject();
 }
 
 std::string Milliseconds(absl::Time time) { return mib::FormatTime(absl::FromUnixMillis(absl::ToUnixMillis(time))); }
@@ -199,16 +257,19 @@ std::string TokenExpiringFrame(int64_t seconds) {
 }
 
 std::string ErrorFrame(std::string_view id, const absl::Status& status) {
-  const api::v1::ErrorDetail detail = errors::DetailOf(status);
-  const api::v1::ErrorMeaning& meaning = errors::MeaningOf(detail.code());
   std::string out;
   JsonText json = Begin(&out, "error", id);
-  json.Key("code").String(api::v1::ErrorCode_Name(detail.code()));
-  json.Key("message").String(meaning.http() >= 500 ? meaning.title() + "." : MessageOf(status));
-  json.Key("details").BeginObject();
-  for (const auto& [key, value] : detail.details()) json.Key(key).String(value);
-  for (const auto& violation : detail.violations()) json.Key(violation.field()).String(violation.message());
-  json.EndObject().EndObject();
+  AddError(status, &json);
+  json.EndObject();
+  return out;
+}
+
+std::string EndedFrame(std::string_view id, const StreamKey& key, const absl::Status& status) {
+  std::string out;
+  JsonText json = Begin(&out, "error", id);
+  AddError(status, &json);
+  AddKey(key, &json);
+  json.EndObject();
   return out;
 }
 

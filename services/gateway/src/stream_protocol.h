@@ -7,6 +7,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "mib/indicators/definition.h"
 
 namespace mib::gateway {
 
@@ -20,19 +21,23 @@ enum CloseCode : int {
   kCloseTooMany = 4429,
 };
 
-/// One thing that can be followed: bars of a symbol and interval, quotes of a symbol, alerts of an owner.
+/// One thing that can be followed: bars of a symbol and interval, an indicator over them, quotes of a symbol, alerts of
+/// an owner.
 struct StreamKey {
-  /// "bars", "quotes" or "alerts".
+  /// "bars", "indicators", "quotes" or "alerts".
   std::string channel;
   /// Of alerts: the owner, who is not told it.
   std::string symbol;
-  /// Of bars only.
+  /// Of bars and indicators.
   std::string interval;
+  /// Of indicators only: which, of the registry, and its parameters with the defaults filled in.
+  const indicators::Definition* indicator = nullptr;
+  std::vector<double> params = {};
 
   friend bool operator==(const StreamKey&, const StreamKey&) = default;
   template <typename H>
   friend H AbslHashValue(H hash, const StreamKey& key) {
-    return H::combine(std::move(hash), key.channel, key.symbol, key.interval);
+    return H::combine(std::move(hash), key.channel, key.symbol, key.interval, key.indicator, key.params);
   }
 };
 
@@ -48,8 +53,9 @@ struct ClientFrame {
   std::vector<StreamKey> keys;
 };
 
-/// Reads a frame. INVALID_ARGUMENT (MALFORMED_REQUEST) for what is no frame at all, VALIDATION_FAILED for one that asks
-/// for something that does not exist; then `id`, where it could be read, tells which.
+/// Reads a frame. INVALID_ARGUMENT (MALFORMED_REQUEST) for what is no frame at all; VALIDATION_FAILED, or NOT_FOUND for
+/// an indicator (with near names), for one that asks for something that does not exist: then `id`, where it could be
+/// read, tells which.
 absl::StatusOr<ClientFrame> ParseClientFrame(std::string_view text, std::string* id);
 
 /// The frames to the client.
@@ -65,5 +71,7 @@ std::string PongFrame(std::string_view id);
 std::string ListFrame(std::string_view id, const std::vector<StreamKey>& keys);
 std::string TokenExpiringFrame(int64_t seconds);
 std::string ErrorFrame(std::string_view id, const absl::Status& status);
+/// An error that ends, or does not let begin, one subscription and no other.
+std::string EndedFrame(std::string_view id, const StreamKey& key, const absl::Status& status);
 
 }  // namespace mib::gateway

@@ -1,6 +1,7 @@
 #include "stream_pump.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "mib/base/log.h"
 #include "mib/base/status.h"
@@ -20,13 +21,13 @@ StreamKey KeyOf(const market::v1::Quote& quote) { return {"quotes", quote.symbol
 StreamKey KeyOf(const events::v1::Alert& alert) { return {"alerts", alert.owner_id(), ""}; }
 
 template <typename Event>
-bool PublishAs(std::string& value, StreamHub& hub) {
+std::optional<Event> PublishAs(std::string& value, StreamHub& hub) {
   Event event;
-  if (!event.ParseFromString(value)) return false;
+  if (!event.ParseFromString(value)) return std::nullopt;
   const StreamKey key = KeyOf(event);
-  if (key.symbol.empty()) return false;
+  if (key.symbol.empty()) return std::nullopt;
   hub.Publish(key, event, std::move(value));
-  return true;
+  return event;
 }
 
 }  // namespace
@@ -41,14 +42,23 @@ void StreamPump::Publish(kafka::ConsumedRecord record) {
   // A record without a value is a compacted topic's deletion.
   if (record.value.empty()) return;
   const std::string& topic = record.source.topic;
-  const bool readable = topic == topics[0]   ? PublishAs<market::v1::Bar>(record.value, hub_)
-                        : topic == topics[1] ? PublishAs<market::v1::Quote>(record.value, hub_)
-                                             : PublishAs<events::v1::Alert>(record.value, hub_);
+  bool readable = false;
+  if (topic == topics[0]) {
+    const std::optional<market::v1::Bar> bar = PublishAs<market::v1::Bar>(record.value, hub_);
+    readable = bar.has_value();
+    if (bar) indicators_.Add(*bar);
+  } else if (topic == topics[1]) {
+    readable = PublishAs<market::v1::Quote>(record.value, hub_).has_value();
+  } else {
+    readable = PublishAs<events::v1::Alert>(record.value, hub_).has_value();
+  }
   if (!readable) probe_.stream_unreadable.Increment();
 }
 
 absl::Status StreamPump::PumpOnce(absl::Duration timeout) {
   ASSIGN_OR_RETURN(std::vector<kafka::ConsumedRecord> records, consumer_->Poll(kMaxRecords, timeout));
+  // A consumer has its place in the log once it has polled.
+  indicators_.LogIsRead();
   if (records.empty()) {
     hub_.SetLag(0);
     return absl::OkStatus();

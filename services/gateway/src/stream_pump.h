@@ -6,15 +6,18 @@
 
 #include "mib/kafka/consumer.h"
 #include "stream_hub.h"
+#include "stream_indicators.h"
 
 namespace mib::gateway {
 
-/// Carries bars, quotes and alerts from the log to the hub, on a thread of its own. A record that cannot be read is
-/// counted and passed over; while the log is away, it keeps trying and the stream is quiet.
+/// Carries bars, quotes and alerts from the log to the hub, and bars to the indicators, on a thread of its own. A
+/// record that cannot be read is counted and passed over; while the log is away, it keeps trying and the stream is
+/// quiet.
 class StreamPump {
  public:
-  StreamPump(std::unique_ptr<kafka::Consumer> consumer, StreamHub& hub, Clock& clock, Probe& probe)
-      : consumer_(std::move(consumer)), hub_(hub), clock_(clock), probe_(probe) {}
+  StreamPump(std::unique_ptr<kafka::Consumer> consumer, StreamHub& hub, StreamIndicators& indicators, Clock& clock,
+             Probe& probe)
+      : consumer_(std::move(consumer)), hub_(hub), indicators_(indicators), clock_(clock), probe_(probe) {}
   ~StreamPump() { Stop(); }
 
   void Start();
@@ -27,6 +30,7 @@ class StreamPump {
 
   const std::unique_ptr<kafka::Consumer> consumer_;
   StreamHub& hub_;
+  StreamIndicators& indicators_;
   Clock& clock_;
   Probe& probe_;
   std::atomic<bool> stopping_{false};

@@ -146,15 +146,42 @@ void StreamSession::Subscribe(const ClientFrame& frame) {
           ErrorFrame(frame.id, errors::Make(api::v1::RATE_LIMITED, "The stream has all the subscriptions it may have.",
                                             {{"limit", std::to_string(parts_.options.max_subscriptions)}})));
     }
-    keys_.insert(key);
-    if (!parts_.hub.Subscribe(shared_from_this(), frame.id, key)) Deliver(SubscribedFrame(frame.id, key, false));
+    Follow(frame.id, key);
   }
+}
+
+void StreamSession::Follow(const std::string& id, const StreamKey& key) {
+  keys_.insert(key);
+  if (key.indicator == nullptr) {
+    if (!parts_.hub.Subscribe(shared_from_this(), id, key)) Deliver(SubscribedFrame(id, key, false));
+    return;
+  }
+  const absl::Status status = parts_.indicators.Subscribe(shared_from_this(), id, key, identity_);
+  if (status.ok()) return;
+  keys_.erase(key);
+  Deliver(EndedFrame(id, key, status));
+}
+
+void StreamSession::Leave(const StreamKey& key) {
+  if (key.indicator == nullptr) {
+    parts_.hub.Unsubscribe(*this, key);
+  } else {
+    parts_.indicators.Unsubscribe(*this, key);
+  }
+}
+
+void StreamSession::Ended(const StreamKey& key, std::string_view id, const absl::Status& why) {
+  const std::lock_guard lock(mutex_);
+  if (closed_) return;
+  // It may have subscribed again since.
+  if (!parts_.indicators.Follows(*this, key)) keys_.erase(key);
+  Deliver(EndedFrame(id, key, why));
 }
 
 void StreamSession::Unsubscribe(const ClientFrame& frame) {
   for (const StreamKey& wanted : frame.keys) {
     const StreamKey key = Own(wanted);
-    parts_.hub.Unsubscribe(*this, key);
+    Leave(key);
     keys_.erase(key);
     Deliver(UnsubscribedFrame(frame.id, key));
   }
@@ -164,7 +191,7 @@ void StreamSession::OnClose() {
   const std::lock_guard lock(mutex_);
   if (closed_) return;
   closed_ = true;
-  for (const StreamKey& key : keys_) parts_.hub.Unsubscribe(*this, key);
+  for (const StreamKey& key : keys_) Leave(key);
   if (identity_) parts_.hub.RemoveConnection(identity_->principal.user_id);
   parts_.probe.stream_connections.Decrement();
 }

@@ -9,6 +9,7 @@
 #include "authenticator.h"
 #include "mib/http/server.h"
 #include "stream_hub.h"
+#include "stream_indicators.h"
 
 namespace mib::gateway {
 
@@ -27,6 +28,7 @@ class StreamSession final : public Subscriber, public std::enable_shared_from_th
  public:
   struct Parts {
     StreamHub& hub;
+    StreamIndicators& indicators;
     Authenticator& authenticator;
     const Clock& clock;
     Probe& probe;
@@ -40,13 +42,16 @@ class StreamSession final : public Subscriber, public std::enable_shared_from_th
   /// Once a second: heartbeat, the time to authenticate, the token's end.
   void Tick();
   void Deliver(const std::string& frame) override;
+  void Ended(const StreamKey& key, std::string_view id, const absl::Status& why) override;
 
  private:
   void Authenticate(const std::string& id, const Credentials& credentials);
   void TakeIdentity(const std::string& id, const Credentials& credentials, const absl::StatusOr<IdentityPtr>& identity);
   void Act(const ClientFrame& frame);
   void Subscribe(const ClientFrame& frame);
+  void Follow(const std::string& id, const StreamKey& key);
   void Unsubscribe(const ClientFrame& frame);
+  void Leave(const StreamKey& key);
   /// The key as the hub knows it: alerts are those of the user.
   StreamKey Own(StreamKey key) const;
   void End(int code, std::string_view id, const absl::Status& why);

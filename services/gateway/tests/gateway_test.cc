@@ -4,6 +4,7 @@
 
 #include <catch2/catch_test_macros.hpp>
 
+#include "fake_bar_source.h"
 #include "fakes.h"
 #include "mib/auth/v1/auth.pb.h"
 #include "mib/base/decimal.h"
@@ -68,6 +69,7 @@ class World {
         config, {.upstreams = Upstreams({{"auth", &auth}, {"core_engine", &engine}, {"ingestion", &ingestion}}),
                  .redis = redis,
                  .consumer = std::move(owned),
+                 .bars = bars,
                  .clock = clock,
                  .metrics = metrics,
                  .version = "9.9.9"});
@@ -114,6 +116,7 @@ class World {
   FakeChannel engine{"core-engine"};
   FakeChannel ingestion{"ingestion"};
   FakeRedis redis;
+  bar_source::FakeBarSource bars;
   FakeConsumer* consumer = nullptr;
   std::unique_ptr<Gateway> gateway;
 
@@ -378,29 +381,68 @@ TEST_CASE("HEAD answers as GET does, without the body", "[unit]") {
   CHECK(response.body.empty());
 }
 
+/// A WebSocket that has authenticated.
+struct Stream {
+  explicit Stream(World& world) {
+    http::WebSocketOptions options;
+    options.url = "ws://127.0.0.1:" + std::to_string(world.gateway->port()) + "/api/v1/stream";
+    auto connected = http::WebSocketClient::Connect(options);
+    REQUIRE(connected.ok());
+    socket = *std::move(connected);
+    CHECK(Next().starts_with(R"({"type":"welcome")"));
+    Say(R"({"op":"auth","token":")" + world.Token({"access_market_data"}) + "\"}");
+    CHECK(Next() == R"({"type":"authenticated","username":"ada"})");
+  }
+  void Say(const std::string& frame) const { REQUIRE(socket->Write(frame).ok()); }
+  std::string Next() const {
+    const auto frame = socket->Read(absl::Seconds(10));
+    return frame.ok() ? *frame : frame.status().ToString();
+  }
+
+  std::unique_ptr<http::WebSocketClient> socket;
+};
+
+market::v1::Bar SomeBar(const std::string& symbol) {
+  market::v1::Bar bar;
+  bar.set_symbol(symbol);
+  bar.set_interval("1m");
+  return bar;
+}
+
 TEST_CASE("Bars of the log reach a WebSocket", "[unit]") {
   World world;
-  http::WebSocketOptions options;
-  options.url = "ws://127.0.0.1:" + std::to_string(world.gateway->port()) + "/api/v1/stream";
-  auto socket = http::WebSocketClient::Connect(options);
-  REQUIRE(socket.ok());
-  const auto next = [&] {
-    const auto frame = (*socket)->Read(absl::Seconds(10));
-    return frame.ok() ? *frame : frame.status().ToString();
-  };
-  CHECK(next().starts_with(R"({"type":"welcome")"));
-  REQUIRE((*socket)->Write(R"({"op":"auth","token":")" + world.Token({"access_market_data"}) + "\"}").ok());
-  CHECK(next() == R"({"type":"authenticated","username":"ada"})");
-  REQUIRE((*socket)->Write(R"({"op":"subscribe","channels":[{"name":"bars","symbols":["A"],"interval":"1m"}]})").ok());
-  CHECK(next().starts_with(R"({"type":"subscribed")"));
-  market::v1::Bar bar;
-  bar.set_symbol("A");
-  bar.set_interval("1m");
+  const Stream stream(world);
+  stream.Say(R"({"op":"subscribe","channels":[{"name":"bars","symbols":["A"],"interval":"1m"}]})");
+  CHECK(stream.Next().starts_with(R"({"type":"subscribed")"));
+  world.consumer->Add("mib.market.bars.v1", SomeBar("A").SerializeAsString(), kStart);
+  CHECK(stream.Next().starts_with(R"({"type":"update","channel":"bars","symbol":"A","interval":"1m","seq":1)"));
+  stream.Say("no json");
+  CHECK(stream.Next().starts_with(R"({"type":"error")"));
+  CHECK(stream.Next().find("4400") != std::string::npos);
+}
+
+TEST_CASE("An indicator begins with stored bars, goes on with the log's and reaches a WebSocket", "[unit]") {
+  World world;
+  world.bars.Add("A", market::Interval::k1m, kStart, {"1", "2", "6"});
+  const Stream stream(world);
+  // A bar that arrives shows that the log is read.
+  stream.Say(R"({"op":"subscribe","channels":[{"name":"bars","symbols":["B"]}]})");
+  CHECK(stream.Next().starts_with(R"({"type":"subscribed")"));
+  world.consumer->Add("mib.market.bars.v1", SomeBar("B").SerializeAsString(), kStart);
+  CHECK(stream.Next().starts_with(R"({"type":"update")"));
+
+  stream.Say(
+      R"({"op":"subscribe","channels":[{"name":"indicators","symbols":["A"],"indicator":"sma","params":{"period":3}}]})");
+  CHECK(stream.Next().ends_with(R"("snapshot":true})"));
+  CHECK(stream.Next().ends_with(
+      R"("data":[{"t":"2024-01-15T10:02:00Z","is_final":true,"revision":1,"values":{"sma":3}}]})"));
+  market::v1::Bar bar = SomeBar("A");
+  *bar.mutable_open_time() = market::ToProto(kStart + absl::Minutes(3));
+  *bar.mutable_close() = market::ToProto(*Decimal::Parse("6"));
+  bar.set_is_final(true);
   world.consumer->Add("mib.market.bars.v1", bar.SerializeAsString(), kStart);
-  CHECK(next().starts_with(R"({"type":"update","channel":"bars","symbol":"A","interval":"1m","seq":1)"));
-  REQUIRE((*socket)->Write("no json").ok());
-  CHECK(next().starts_with(R"({"type":"error")"));
-  CHECK(next().find("4400") != std::string::npos);
+  CHECK(stream.Next().ends_with(
+      R"("data":{"t":"2024-01-15T10:03:00Z","is_final":true,"revision":1,"values":{"sma":4.666666666666667}}})"));
 }
 
 }  // namespace

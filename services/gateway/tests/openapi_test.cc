@@ -6,6 +6,7 @@
 #include <set>
 
 #include "docs_page.h"
+#include "mib/indicators/registry.h"
 
 namespace mib::gateway {
 namespace {
@@ -21,6 +22,12 @@ struct Document {
 std::string Lower(std::string text) {
   for (char& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
   return text;
+}
+
+std::vector<std::string> Texts(const simdjson::dom::element& array) {
+  std::vector<std::string> texts;
+  for (const auto text : simdjson::dom::array(array)) texts.emplace_back(std::string_view(text));
+  return texts;
 }
 
 TEST_CASE("The document has every route and no other, each operation once", "[unit]") {
@@ -75,6 +82,42 @@ TEST_CASE("An operation tells parameters, rules and permission", "[unit]") {
   CHECK(std::string_view(
             bars["responses"]["200"]["content"]["application/json"]["schema"]["properties"]["data"]["type"]) ==
         "array");
+}
+
+TEST_CASE("A field that names an indicator accepts the registry's names and no other", "[unit]") {
+  Document document;
+  std::vector<std::string> registry;
+  for (const auto* definition : indicators::Registry::All()) registry.emplace_back(definition->name);
+  const simdjson::dom::element name =
+      document.root["paths"]["/api/v1/indicators/{symbol}/{name}"]["get"]["parameters"].at(1);
+  REQUIRE(std::string_view(name["name"]) == "name");
+  CHECK(Texts(name["schema"]["enum"]) == registry);
+  const simdjson::dom::element operand = document.root["components"]["schemas"]["mib.notification.v1.IndicatorOperand"];
+  CHECK(Texts(operand["properties"]["name"]["enum"]) == registry);
+}
+
+TEST_CASE("The document tells each indicator's parameters and outputs as the registry has them", "[unit]") {
+  Document document;
+  const simdjson::dom::element name =
+      document.root["paths"]["/api/v1/indicators/{symbol}/{name}"]["get"]["parameters"].at(1);
+  const std::string_view place = name["schema"]["x-catalogue"];
+  REQUIRE(place.starts_with("#/"));
+  const simdjson::dom::object told = document.root.at_pointer(place.substr(1));
+  CHECK(told.size() == indicators::Registry::All().size());
+  for (const auto* definition : indicators::Registry::All()) {
+    CAPTURE(definition->name);
+    const simdjson::dom::element entry = told[definition->name];
+    const std::vector<std::string> outputs(definition->outputs.begin(), definition->outputs.end());
+    CHECK(Texts(entry["outputs"]) == outputs);
+    CHECK(simdjson::dom::object(entry["parameters"]).size() == definition->parameters.size());
+    for (const auto& parameter : definition->parameters) {
+      const simdjson::dom::element schema = entry["parameters"][parameter.name];
+      CHECK(double(schema["default"]) == parameter.default_value);
+      CHECK(double(schema["minimum"]) == parameter.minimum);
+      CHECK(double(schema["maximum"]) == parameter.maximum);
+      CHECK(std::string_view(schema["type"]) == (parameter.integral ? "integer" : "number"));
+    }
+  }
 }
 
 TEST_CASE("A body leaves out what the path gives", "[unit]") {

@@ -1,19 +1,10 @@
 #include <catch2/catch_test_macros.hpp>
 
-#include "fakes.h"
-#include "mib/auth/v1/auth.pb.h"
-#include "mib/events/v1/alert_events.pb.h"
-#include "mib/market/v1/market.pb.h"
-#include "simulated_clock.h"
 #include "stream_pump.h"
-#include "stream_session.h"
+#include "stream_world.h"
 
 namespace mib::gateway {
 namespace {
-
-const absl::Time kStart = absl::FromUnixSeconds(1705312800);
-const std::string kKey = "mib_" + std::string(43, 'a');
-const std::string kOtherKey = "mib_" + std::string(43, 'b');
 
 market::v1::Bar SomeBar(const std::string& symbol, uint64_t trades) {
   market::v1::Bar bar;
@@ -22,54 +13,6 @@ market::v1::Bar SomeBar(const std::string& symbol, uint64_t trades) {
   bar.set_trades(trades);
   return bar;
 }
-
-struct World {
-  World() {
-    auth.On("mib.auth.v1.Auth/VerifyApiKey", [](const FakeChannel::Received& call, std::string* out) {
-      auth::v1::VerifyApiKeyRequest request;
-      request.ParseFromString(call.request);
-      auth::v1::Principal owner;
-      owner.set_user_id(request.key() == kKey ? "u1" : "u2");
-      owner.set_username("ada");
-      owner.add_permissions("access_market_data");
-      *out = owner.SerializeAsString();
-      return absl::OkStatus();
-    });
-  }
-
-  telemetry::Metrics metrics;
-  SimulatedClock clock{kStart};
-  std::unique_ptr<RouteTable> routes = *RouteTable::Build(RouteTable::LinkedServices());
-  Probe probe{metrics, *routes};
-  JsonWriter json{{market::v1::Bar::descriptor(), market::v1::Quote::descriptor(), events::v1::Alert::descriptor()}};
-  FakeChannel auth{"auth"};
-  Authenticator authenticator{auth, {}, clock, probe};
-  StreamHub hub{json, clock, probe};
-  StreamOptions options{.max_connections_per_user = 2, .max_subscriptions = 3, .max_messages_per_second = 100};
-};
-
-/// One connection.
-struct Client {
-  explicit Client(World& world, const Credentials& credentials = {})
-      : session(std::make_shared<StreamSession>(
-            StreamSession::Parts{world.hub, world.authenticator, world.clock, world.probe, world.options},
-            credentials)) {
-    session->OnOpen(socket);
-  }
-  ~Client() { session->OnClose(); }
-
-  static Credentials Key(const std::string& key) { return {.token = {}, .api_key = key}; }
-  void Say(std::string_view frame) { session->OnMessage(frame); }
-  /// The last frame.
-  std::string Heard() const { return socket->frames.empty() ? "" : socket->frames.back(); }
-  bool Heard(std::string_view part) const {
-    return std::any_of(socket->frames.begin(), socket->frames.end(),
-                       [&](const std::string& frame) { return frame.find(part) != std::string::npos; });
-  }
-
-  std::shared_ptr<FakeSocket> socket = std::make_shared<FakeSocket>();
-  std::shared_ptr<StreamSession> session;
-};
 
 const char kSubscribeBars[] =
     R"({"op":"subscribe","id":"1","channels":[{"name":"bars","symbols":["btc/usd"],"interval":"1min"}]})";
@@ -300,7 +243,8 @@ TEST_CASE("A browser gives its token as a subprotocol", "[unit]") {
 }
 
 struct PumpWorld : World {
-  PumpWorld() : consumer(new FakeConsumer), pump(std::unique_ptr<kafka::Consumer>(consumer), hub, clock, probe) {}
+  PumpWorld()
+      : consumer(new FakeConsumer), pump(std::unique_ptr<kafka::Consumer>(consumer), hub, indicators, clock, probe) {}
   FakeConsumer* consumer;
   StreamPump pump;
 };

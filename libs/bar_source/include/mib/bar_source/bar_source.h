@@ -22,6 +22,8 @@ struct Query {
   absl::Time end = absl::InfiniteFuture();
   /// How many bars, the newest before `end`.
   int count = 0;
+  /// In whose name; only the gateway, which asks for users, sets it. Must outlive the call.
+  const rpc::Principal* principal = nullptr;
 };
 
 /// Thread safe; a call blocks until the answer.

@@ -105,6 +105,10 @@ struct Definition {
 
   /// Defaults filled in. VALIDATION_FAILED naming every parameter that is unknown, out of its range, or not whole.
   absl::StatusOr<std::vector<double>> Resolve(const std::map<std::string, double>& given) const;
+
+  /// How many bars to run over for the newest `points` values. A window needs its own bars and no more. A recursive
+  /// value depends on where the series began, so it always begins `history` bars back, however many points are wanted.
+  int BarsFor(Params params, int points, int history) const;
 };
 
 }  // namespace mib::indicators

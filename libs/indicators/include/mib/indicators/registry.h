@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/status/statusor.h"
 #include "mib/indicators/definition.h"
 
 namespace mib::indicators {
@@ -13,6 +14,8 @@ class Registry {
  public:
   /// nullptr for an unknown name.
   static const Definition* Find(std::string_view name);
+  /// The same for names that callers give: NOT_FOUND with near names.
+  static absl::StatusOr<const Definition*> Get(std::string_view name);
   /// In alphabetical order of their names.
   static const std::vector<const Definition*>& All();
   /// Names close to `name`, best first, for "did you mean".
