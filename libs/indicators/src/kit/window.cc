@@ -21,11 +21,13 @@ static MIB_FOR_EACH_PROCESSOR void RunColumn(const SlidingPlan& plan, const doub
 // Columns one after the other: together they would not stay in the cache.
 template <size_t kCount>
 void SlidingSums<kCount>::Run(const double* const* x, size_t count, double* const* sums) {
-  if (sliding_.plan().size() > SlidingBlock<SumFold>::kLongest) {
+  if (!RunsEachAlone()) {
     PushEach(sliding_, x, count, sums);
     return;
   }
-  for (size_t column = 0; column < kCount; ++column) RunColumn(sliding_.plan(), x[column], count, sums[column]);
+  for (size_t column = 0; column < kCount; ++column) {
+    if (sums[column] != nullptr) RunColumn(sliding_.plan(), x[column], count, sums[column]);
+  }
 }
 
 template class SlidingSums<2>;

@@ -20,8 +20,13 @@ class Ad {
     return true;
   }
   void Run(const double* const* in, size_t count, double* const* out) {
-    for (size_t i = 0; i < count; ++i) out[0][i] = MoneyFlowVolume(in[0][i], in[1][i], in[2][i], in[3][i]);
-    line_.Run(out[0], count, out[0]);
+    // Of its own, so that it may stay in registers. In one loop: flows are worked out while the total waits.
+    RunningTotal line = line_;
+    for (size_t i = 0; i < count; ++i) {
+      line.Push(MoneyFlowVolume(in[0][i], in[1][i], in[2][i], in[3][i]));
+      out[0][i] = line.value();
+    }
+    line_ = line;
   }
 
  private:

@@ -28,12 +28,10 @@ class Adosc {
     return true;
   }
   void Run(const double* const* in, size_t count, double* const* out) {
-    double flows[kBlock];
-    for (size_t i = 0; i < count; ++i) flows[i] = MoneyFlowVolume(in[0][i], in[1][i], in[2][i], in[3][i]);
-    // Of its own, so that it may stay in registers.
+    // Of its own, so that it may stay in registers. In one loop: flows are worked out while the averages wait.
     Adosc now = *this;
     for (size_t i = 0; i < count; ++i) {
-      now.line_ += flows[i];
+      now.line_ += MoneyFlowVolume(in[0][i], in[1][i], in[2][i], in[3][i]);
       now.Follow();
       out[0][i] = now.fast_ - now.slow_;
     }

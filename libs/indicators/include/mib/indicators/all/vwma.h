@@ -1,5 +1,7 @@
 #pragma once
 
+#include <algorithm>
+
 #include "mib/indicators/kit/adapter.h"
 #include "mib/indicators/kit/definitions.h"
 #include "mib/indicators/kit/derived.h"
@@ -27,8 +29,16 @@ class Vwma {
     const double* const columns[] = {traded.Fill(RowsBefore(sums_.size()), count, product), volumes, closes};
     double total_volumes[kBlock];
     double total_closes[kBlock];
-    double* const sums[] = {out[0], total_volumes, total_closes};
+    // Sums of closes are seldom needed.
+    const bool alone = sums_.RunsEachAlone();
+    double* const sums[] = {out[0], total_volumes, alone ? nullptr : total_closes};
     sums_.Run(columns, count, sums);
+    if (alone && std::find(total_volumes, total_volumes + count, 0) != total_volumes + count) {
+      double* const rest[] = {nullptr, nullptr, total_closes};
+      sums_.Run(columns, count, rest);
+    } else if (alone) {
+      std::fill_n(total_closes, count, 0);
+    }
     for (size_t i = 0; i < count; ++i) out[0][i] = Mean(out[0][i], total_volumes[i], total_closes[i]);
   }
 

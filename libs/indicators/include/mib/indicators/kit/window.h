@@ -74,6 +74,8 @@ class SlidingSums {
 
   /// Push for `count` values after those of a full window, which lie in front of the columns `x`; see RunSliding.
   void Run(const double* const* x, size_t count, double* const* sums);
+  /// Whether a Run may leave out columns, whose sums are null, and get to them in another.
+  bool RunsEachAlone() const { return size() <= static_cast<int>(SlidingBlock<SumFold>::kLongest); }
 
  private:
   Sliding<SumsFold<kCount>> sliding_;
