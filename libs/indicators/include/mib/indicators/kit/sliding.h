@@ -124,7 +124,7 @@ class Sliding {
   using Level = Fields<T, Fold::kLevel>;
   using Total = Fields<T, Fold::kTotal>;
 
-  /// `size` from 1 on. Allocates when constructed, never later.
+  /// `size` from 1 to 8191. Allocates when constructed, never later.
   explicit Sliding(int size)
       : plan_(size), stride_(StrideOf(plan_.levels())), missing_(size), rows_(RowsOf(plan_.size()) * stride_) {
     next_ = rows_.data() + kept();
