@@ -1,7 +1,13 @@
 #include "indicator_query.h"
 
 #include <algorithm>
+#include <cmath>
+#include <map>
+#include <string>
+#include <utility>
 
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_split.h"
 #include "mib/base/errors.h"
 #include "mib/base/status.h"
 #include "mib/indicators/registry.h"
@@ -14,8 +20,10 @@ namespace {
 constexpr int kDefaultLimit = 1'000;
 constexpr int kLargestLimit = 10'000;
 
-std::map<std::string, double> GivenParameters(const v1::GetIndicatorRequest& request) {
-  std::map<std::string, double> given;
+using Parameters = std::map<std::string, double>;
+
+Parameters NamedParameters(const v1::GetIndicatorRequest& request) {
+  Parameters given;
   if (request.has_period()) given["period"] = request.period();
   if (request.has_fast()) given["fast"] = request.fast();
   if (request.has_slow()) given["slow"] = request.slow();
@@ -24,6 +32,20 @@ std::map<std::string, double> GivenParameters(const v1::GetIndicatorRequest& req
   if (request.has_begins()) given["begins"] = request.begins();
   if (request.has_minutes()) given["minutes"] = request.minutes();
   if (request.has_anchor()) given["anchor"] = ToSeconds(request.anchor());
+  return given;
+}
+
+/// Those with a field of their own, and those in `params`.
+absl::StatusOr<Parameters> GivenParameters(const v1::GetIndicatorRequest& request) {
+  Parameters given = NamedParameters(request);
+  for (const std::string& text : request.params()) {
+    const std::pair<std::string, std::string> parts = absl::StrSplit(text, absl::MaxSplits(':', 1));
+    double value = 0;
+    if (parts.first.empty() || !absl::SimpleAtod(parts.second, &value) || !std::isfinite(value))
+      return errors::Invalid({{"params", "must have the form name:value, such as multiplier:2.5"}});
+    if (!given.emplace(parts.first, value).second)
+      return errors::Invalid({{"params", parts.first + " is given more than once"}});
+  }
   return given;
 }
 
@@ -39,7 +61,8 @@ absl::Status ReadRange(const v1::GetIndicatorRequest& request, IndicatorQuery* q
 absl::StatusOr<IndicatorQuery> ParseQuery(const v1::GetIndicatorRequest& request) {
   IndicatorQuery query;
   ASSIGN_OR_RETURN(query.definition, indicators::Registry::Get(request.name()));
-  ASSIGN_OR_RETURN(query.params, query.definition->Resolve(GivenParameters(request)));
+  ASSIGN_OR_RETURN(const Parameters given, GivenParameters(request));
+  ASSIGN_OR_RETURN(query.params, query.definition->Resolve(given));
 
   const auto interval = market::ParseInterval(request.interval().empty() ? "1d" : request.interval());
   if (!interval) return errors::Invalid({{"interval", "must be one of 1s, 1m, 5m, 15m, 1h, 4h, 1d, 1w, 1M"}});

@@ -228,6 +228,39 @@ TEST_CASE("A parameter of another indicator is refused by its name", "[unit][ana
   CHECK(detail.violations(0).field() == "fast");
 }
 
+TEST_CASE("A parameter without a field of its own is taken by its name", "[unit][analytics]") {
+  Fixture plain(100, "supertrend");
+  Fixture wide(100, "supertrend");
+  wide.request.add_params("multiplier:6");
+  wide.request.add_params("period:7");
+  const auto narrow = plain.Get();
+  const auto other = wide.Get();
+  REQUIRE(narrow.ok());
+  REQUIRE(other.ok());
+  // A shorter period has its first value sooner.
+  CHECK(other->points_size() == narrow->points_size() + 3);
+  CHECK(other->points().rbegin()->values().at("supertrend") != narrow->points().rbegin()->values().at("supertrend"));
+}
+
+TEST_CASE("Parameters that are no pairs, come twice or are not the indicator's are refused by name",
+          "[unit][analytics]") {
+  const auto fault = [](std::initializer_list<const char*> params) {
+    Fixture fixture(10);
+    fixture.request.set_period(3);
+    for (const char* text : params) fixture.request.add_params(text);
+    const api::v1::ErrorDetail detail = errors::DetailOf(fixture.Get().status());
+    CHECK(detail.code() == api::v1::VALIDATION_FAILED);
+    return detail.violations_size() == 1 ? detail.violations(0).field() + " " + detail.violations(0).message() : "";
+  };
+  const std::string form = "params must have the form name:value, such as multiplier:2.5";
+  CHECK(fault({"period"}) == form);
+  CHECK(fault({":3"}) == form);
+  CHECK(fault({"period:"}) == form);
+  CHECK(fault({"period:1:2"}) == form);
+  CHECK(fault({"period:4"}) == "params period is given more than once");
+  CHECK(fault({"multiplier:4"}).starts_with("multiplier "));
+}
+
 TEST_CASE("An empty range and an unknown interval are refused", "[unit][analytics]") {
   Fixture fixture(10);
   *fixture.request.mutable_start() = market::ToProto(Day(5));
