@@ -43,9 +43,9 @@ std::vector<FinalBar> Merged(std::vector<FinalBar> history, const std::vector<Fi
 bool BeginsBefore(const indicators::Definition& definition, indicators::Params params,
                   const std::vector<FinalBar>& bars);
 
-/// One indicator over one series of final bars. A bar newer than all before takes it on in O(1). An indicator cannot
-/// take a bar back, so a revision, or a bar that comes late, makes it stale: it is then to be made anew from history.
-/// One thread.
+/// One indicator over one series of final bars. A bar newer than all before takes it on, without a look at history. An
+/// indicator cannot take a bar back, so a revision, or a bar that comes late, makes it stale: it is then to be made
+/// anew from history. One thread.
 class IndicatorSeries {
  public:
   enum class Step {

@@ -22,8 +22,17 @@ constexpr absl::Duration kHistoryTimeout = absl::Seconds(5);
 // Far longer than the engine takes from publishing a bar to storing it.
 constexpr absl::Duration kRecent = absl::Minutes(1);
 constexpr size_t kMaxRecent = 100'000;
+// What indicators hold in memory grows with the bars that they look at, by up to 1.3 kB for each. Of one user, and of
+// all.
+constexpr size_t kMaxBarsOfUser = 100'000;
+constexpr size_t kMaxBars = 1'000'000;
 
 absl::Status Overloaded() { return errors::Make(api::v1::OVERLOADED, "Too many indicators wait for their history."); }
+
+absl::Status TooLong() {
+  return errors::Make(api::v1::RATE_LIMITED,
+                      fmt::format("All indicators that a user follows may look at {} bars together.", kMaxBarsOfUser));
+}
 
 absl::Status BeginsTooEarly(const StreamKey& key, size_t bars) {
   return errors::Make(api::v1::INSUFFICIENT_DATA,
@@ -45,19 +54,30 @@ struct StreamIndicators::State {
     std::string id;
   };
 
-  State(const StreamKey& the_key, const IdentityPtr& the_reader) : key(the_key), reader(the_reader) {}
+  State(const StreamKey& the_key, const IdentityPtr& the_reader)
+      : key(the_key), reader(the_reader), bars(static_cast<size_t>(key.indicator->warm_up(key.params))) {}
 
   const StreamKey key;
   const IdentityPtr reader;
+  /// What it looks at.
+  const size_t bars;
   /// Nothing before history came for the first time.
   std::optional<IndicatorSeries> series;
   /// While history is being read: what is to be laid over it.
   std::optional<std::vector<FinalBar>> since;
+  /// False where too many histories waited: it is then tried again with the next bar.
+  bool is_queued = false;
   std::vector<Waiting> waiting;
   /// What was published last.
   std::optional<IndicatorValue> told;
   uint32_t revision = 0;
 };
+
+absl::Status StreamIndicators::NeedsMore(const State& state) const {
+  return errors::Make(api::v1::INSUFFICIENT_DATA,
+                      fmt::format("{} with these parameters needs {} bars; {} are looked at.",
+                                  state.key.indicator->name, state.bars, history_bars_));
+}
 
 absl::Status StreamIndicators::Subscribe(const std::shared_ptr<Subscriber>& subscriber, std::string_view id,
                                          const StreamKey& key, const IdentityPtr& reader) {
@@ -66,9 +86,18 @@ absl::Status StreamIndicators::Subscribe(const std::shared_ptr<Subscriber>& subs
   StatePtr state = Find(key);
   if (state == nullptr) {
     state = std::make_shared<State>(key, reader);
-    if (!StartHistory(state)) return Overloaded();
+    size_t& bars_of_user = bars_of_user_[reader->principal.user_id];
+    if (key.indicator->recursive && state->bars > static_cast<size_t>(history_bars_)) return NeedsMore(*state);
+    if (bars_of_user + state->bars > kMaxBarsOfUser) return TooLong();
+    if (bars_ + state->bars > kMaxBars || !StartHistory(state)) return Overloaded();
+    bars_of_user += state->bars;
+    bars_ += state->bars;
     states_[SeriesOf(key)].push_back(state);
     parts_.probe.stream_indicators.Increment();
+  } else if (IsWaiting(*state, *subscriber)) {
+    // Once is enough; the first is answered when history is there.
+    subscriber->Deliver(SubscribedFrame(id, key, false));
+    return absl::OkStatus();
   }
   state->waiting.push_back({subscriber, std::string(id)});
   if (!state->since) TellWaiting(state.get());
@@ -88,11 +117,14 @@ bool StreamIndicators::Follows(const Subscriber& subscriber, const StreamKey& ke
   const std::lock_guard lock(mutex_);
   const StatePtr state = Find(key);
   if (state == nullptr) return false;
-  const auto is_it = [&](const std::shared_ptr<Subscriber>& other) { return other.get() == &subscriber; };
   const auto followers = parts_.hub.SubscribersOf(key);
-  return std::any_of(followers.begin(), followers.end(), is_it) ||
-         std::any_of(state->waiting.begin(), state->waiting.end(),
-                     [&](const auto& waiting) { return is_it(waiting.subscriber); });
+  return IsWaiting(*state, subscriber) ||
+         std::any_of(followers.begin(), followers.end(), [&](const auto& other) { return other.get() == &subscriber; });
+}
+
+bool StreamIndicators::IsWaiting(const State& state, const Subscriber& subscriber) {
+  return std::any_of(state.waiting.begin(), state.waiting.end(),
+                     [&](const auto& waiting) { return waiting.subscriber.get() == &subscriber; });
 }
 
 void StreamIndicators::LogIsRead() {
@@ -119,6 +151,10 @@ void StreamIndicators::Remove(const State& state) {
   const auto series = states_.find(SeriesOf(state.key));
   std::erase_if(series->second, [&](const StatePtr& other) { return other.get() == &state; });
   if (series->second.empty()) states_.erase(series);
+  const auto user = bars_of_user_.find(state.reader->principal.user_id);
+  user->second -= state.bars;
+  if (user->second == 0) bars_of_user_.erase(user);
+  bars_ -= state.bars;
   parts_.probe.stream_indicators.Decrement();
 }
 
@@ -135,7 +171,9 @@ bool StreamIndicators::StartHistory(const StatePtr& state) {
   for (const RecentBar& recent : recent_) {
     if (recent.series == series) state->since->push_back(recent.bar);
   }
-  return run_([this, weak = std::weak_ptr<State>(state)] { ReadHistory(weak); });
+  state->is_queued = run_([this, weak = std::weak_ptr<State>(state)] { ReadHistory(weak); });
+  if (!state->is_queued) parts_.probe.StreamHistories(false).Increment();
+  return state->is_queued;
 }
 
 void StreamIndicators::ReadHistory(const std::weak_ptr<State>& weak) {
@@ -194,8 +232,7 @@ void StreamIndicators::TakeHistory(const StatePtr& state, std::vector<FinalBar> 
   if (is_cut) return End(*state, BeginsTooEarly(key, count), endings);
   state->series = std::move(series);
   const std::vector<FinalBar> late = *std::exchange(state->since, std::nullopt);
-  for (const FinalBar& bar : late) Feed(state, bar, endings);
-  if (!IsKept(*state)) return;
+  for (const FinalBar& bar : late) Feed(state, bar);
   Publish(state.get());
   TellWaiting(state.get());
 }
@@ -205,28 +242,28 @@ void StreamIndicators::Add(const market::v1::Bar& bar) {
   const absl::StatusOr<FinalBar> final = ToFinalBar(bar);
   if (!final.ok()) return parts_.probe.stream_unreadable.Increment();
   const SeriesId id{bar.symbol(), bar.interval()};
-  std::vector<Ending> endings;
-  {
-    const std::lock_guard lock(mutex_);
-    Remember(id, *final);
-    const auto series = states_.find(id);
-    if (series == states_.end()) return;
-    // A copy: what ends is taken out.
-    for (const StatePtr& state : std::vector<StatePtr>(series->second)) Feed(state, *final, &endings);
-  }
-  for (const Ending& ending : endings) ending.subscriber->Ended(ending.key, ending.id, ending.why);
+  const std::lock_guard lock(mutex_);
+  Remember(id, *final);
+  const auto series = states_.find(id);
+  if (series == states_.end()) return;
+  for (const StatePtr& state : series->second) Feed(state, *final);
 }
 
-void StreamIndicators::Feed(const StatePtr& state, const FinalBar& bar, std::vector<Ending>* endings) {
-  if (state->since) return state->since->push_back(bar);
+void StreamIndicators::Feed(const StatePtr& state, const FinalBar& bar) {
+  if (state->since && state->is_queued) return state->since->push_back(bar);
+  if (state->since) {
+    // The bar is among the recent ones.
+    StartHistory(state);
+    return;
+  }
   switch (state->series->Add(bar)) {
     case IndicatorSeries::Step::kCovered:
       return;
     case IndicatorSeries::Step::kAdvanced:
       return Publish(state.get());
     case IndicatorSeries::Step::kStale:
-      // The bar itself is among the recent ones.
-      if (!StartHistory(state)) End(*state, Overloaded(), endings);
+      // As above. Where too many wait, the next bar tries again: nobody's indicator ends because of others.
+      StartHistory(state);
       return;
   }
 }

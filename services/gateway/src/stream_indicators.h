@@ -44,7 +44,7 @@ class StreamIndicators {
 
   /// Sends "subscribed", and "snapshot" where there is a value, at once or when history is there; or calls Ended, with
   /// core-engine's error. `reader` is in whose name history is read. SERVICE_UNAVAILABLE before the log is read,
-  /// OVERLOADED; then it is not called.
+  /// RATE_LIMITED where the reader's indicators look at too many bars, OVERLOADED; then it is not called.
   absl::Status Subscribe(const std::shared_ptr<Subscriber>& subscriber, std::string_view id, const StreamKey& key,
                          const IdentityPtr& reader);
   void Unsubscribe(const Subscriber& subscriber, const StreamKey& key);
@@ -79,6 +79,8 @@ class StreamIndicators {
   static SeriesId SeriesOf(const StreamKey& key) { return {key.symbol, key.interval}; }
   StatePtr Find(const StreamKey& key) const;
   bool IsKept(const State& state) const;
+  absl::Status NeedsMore(const State& state) const;
+  static bool IsWaiting(const State& state, const Subscriber& subscriber);
   void Remove(const State& state);
   void Remember(const SeriesId& series, const FinalBar& bar);
 
@@ -86,7 +88,7 @@ class StreamIndicators {
   void ReadHistory(const std::weak_ptr<State>& state);
   absl::StatusOr<std::vector<FinalBar>> History(const State& state);
   void TakeHistory(const StatePtr& state, std::vector<FinalBar> history, std::vector<Ending>* endings);
-  void Feed(const StatePtr& state, const FinalBar& bar, std::vector<Ending>* endings);
+  void Feed(const StatePtr& state, const FinalBar& bar);
   void Publish(State* state);
   void TellWaiting(State* state);
   void End(const State& state, const absl::Status& why, std::vector<Ending>* endings);
@@ -98,6 +100,9 @@ class StreamIndicators {
   bool log_is_read_ = false;
   bool stopping_ = false;
   absl::flat_hash_map<SeriesId, std::vector<StatePtr>> states_;
+  /// That the indicators look at: of those whose first follower is a user, and of all.
+  absl::flat_hash_map<std::string, size_t> bars_of_user_;
+  size_t bars_ = 0;
   std::deque<RecentBar> recent_;
 };
 

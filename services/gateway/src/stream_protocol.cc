@@ -61,7 +61,13 @@ absl::StatusOr<std::map<std::string, double>> GivenParams(const element& channel
   if (params.get(object) != simdjson::SUCCESS) {
     return errors::Invalid({{"channels.params", "must be an object, such as {\"period\": 14}"}});
   }
+  // As many, and as long, as REST takes.
+  constexpr size_t kMaxParams = 16;
+  constexpr size_t kMaxParamName = 64;
+  if (object.size() > kMaxParams)
+    return errors::Invalid({{"channels.params", fmt::format("must have at most {} parameters", kMaxParams)}});
   for (const auto& [name, value] : object) {
+    if (name.size() > kMaxParamName) return errors::Invalid({{"channels.params", "must have names of parameters"}});
     double number = 0;
     if (value.get(number) != simdjson::SUCCESS) return errors::Invalid({{std::string(name), "must be a number"}});
     given[std::string(name)] = number;

@@ -380,6 +380,50 @@ TEST_CASE("More histories than may wait are refused", "[unit]") {
   CHECK(client.Heard().find("rsi") == std::string::npos);
 }
 
+TEST_CASE("All indicators of a user may look at so many bars together", "[unit]") {
+  Market market(100);
+  market.options.max_subscriptions = 50;
+  market.max_work = 50;
+  Client client(market, Client::Key(kKey));
+  const auto mean_of = [](int period) { return fmt::format(R"("indicator":"sma","params":{{"period":{}}})", period); };
+  for (int i = 0; i < 20; ++i) client.Say(Subscribe(mean_of(5000 - i)));
+  CHECK_FALSE(client.Heard("\"error\""));
+  client.Say(Subscribe(mean_of(300)));
+  CHECK(client.Heard().find(R"("code":"RATE_LIMITED")") != std::string::npos);
+  Client other(market, Client::Key(kOtherKey));
+  other.Say(Subscribe(mean_of(300)));
+  CHECK_FALSE(other.Heard("\"error\""));
+  client.Say(Subscribe(mean_of(5000), "unsubscribe"));
+  client.Say(Subscribe(mean_of(301)));
+  market.ReadHistories();
+  CHECK(market.probe.stream_indicators.Value() == 21);
+}
+
+TEST_CASE("Where too many histories wait, an indicator that has to begin anew does so later", "[unit]") {
+  Market market(100);
+  Client client(market, Client::Key(kKey));
+  client.Say(Subscribe(kMean));
+  market.ReadHistories();
+  market.max_work = 0;
+  market.indicators.Add(market.Revised(98, 2));
+  market.stored.bars[98] = market.Revised(98, 2);
+  CHECK(market.work.empty());
+  CHECK_FALSE(client.Heard("\"error\""));
+  market.max_work = 1;
+  market.Send(100);
+  market.ReadHistories();
+  Bars bars = market.all;
+  bars[98] = market.Revised(98, 2);
+  CHECK(client.Heard(R"("values":{"sma":)" + MeanOf(bars, 100)));
+}
+
+TEST_CASE("An indicator that needs more bars than are ever looked at is refused", "[unit]") {
+  Market market(100);
+  Client client(market, Client::Key(kKey));
+  client.Say(Subscribe(R"("indicator":"ema","params":{"period":501})"));
+  CHECK(client.Heard(R"("code":"INSUFFICIENT_DATA")"));
+}
+
 TEST_CASE("Before the log is read no indicator begins, because bars could be missed", "[unit]") {
   World world;
   Client client(world, Client::Key(kKey));

@@ -40,8 +40,7 @@ class Cci {
   }
 
  private:
-  // Three times the typical price: the index is the same.
-  static double Price(double high, double low, double close) { return high + low + close; }
+  static double Price(double high, double low, double close) { return (high + low + close) / 3; }
   // `deviations` is a sum over the window.
   double Index(double price, double mean, double deviations) const {
     const double index = (price - mean) / (unit_ * deviations);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <cassert>
 #include <cstddef>
 #include <cstdint>
 #include <utility>
@@ -127,6 +128,7 @@ class Sliding {
   /// `size` from 1 to 8191. Allocates when constructed, never later.
   explicit Sliding(int size)
       : plan_(size), stride_(StrideOf(plan_.levels())), missing_(size), rows_(RowsOf(plan_.size()) * stride_) {
+    assert(size >= 1 && plan_.levels() <= SlidingPlan::kMostLevels);
     next_ = rows_.data() + kept();
     end_ = rows_.data() + rows_.size();
     for (const SlidingPlan::Join& join : plan_.joins())
