@@ -1,10 +1,9 @@
 #pragma once
 
 #include <algorithm>
-#include <chrono>
 #include <cstddef>
-#include <span>
 #include <string_view>
+#include <vector>
 
 #include "mib/indicators/definition.h"
 #include "rows.h"

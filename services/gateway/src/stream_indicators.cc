@@ -73,10 +73,15 @@ struct StreamIndicators::State {
   uint32_t revision = 0;
 };
 
-absl::Status StreamIndicators::NeedsMore(const State& state) const {
-  return errors::Make(api::v1::INSUFFICIENT_DATA,
-                      fmt::format("{} with these parameters needs {} bars; {} are looked at.",
-                                  state.key.indicator->name, state.bars, history_bars_));
+absl::Status StreamIndicators::Admit(const State& state) const {
+  if (state.key.indicator->recursive && state.bars > static_cast<size_t>(history_bars_)) {
+    return errors::Make(api::v1::INSUFFICIENT_DATA,
+                        fmt::format("{} with these parameters needs {} bars; {} are looked at.",
+                                    state.key.indicator->name, state.bars, history_bars_));
+  }
+  const auto user = bars_of_user_.find(state.reader->principal.user_id);
+  if ((user == bars_of_user_.end() ? 0 : user->second) + state.bars > kMaxBarsOfUser) return TooLong();
+  return bars_ + state.bars > kMaxBars ? Overloaded() : absl::OkStatus();
 }
 
 absl::Status StreamIndicators::Subscribe(const std::shared_ptr<Subscriber>& subscriber, std::string_view id,
@@ -86,11 +91,9 @@ absl::Status StreamIndicators::Subscribe(const std::shared_ptr<Subscriber>& subs
   StatePtr state = Find(key);
   if (state == nullptr) {
     state = std::make_shared<State>(key, reader);
-    size_t& bars_of_user = bars_of_user_[reader->principal.user_id];
-    if (key.indicator->recursive && state->bars > static_cast<size_t>(history_bars_)) return NeedsMore(*state);
-    if (bars_of_user + state->bars > kMaxBarsOfUser) return TooLong();
-    if (bars_ + state->bars > kMaxBars || !StartHistory(state)) return Overloaded();
-    bars_of_user += state->bars;
+    RETURN_IF_ERROR(Admit(*state));
+    if (!StartHistory(state)) return Overloaded();
+    bars_of_user_[reader->principal.user_id] += state->bars;
     bars_ += state->bars;
     states_[SeriesOf(key)].push_back(state);
     parts_.probe.stream_indicators.Increment();

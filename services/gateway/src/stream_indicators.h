@@ -79,7 +79,7 @@ class StreamIndicators {
   static SeriesId SeriesOf(const StreamKey& key) { return {key.symbol, key.interval}; }
   StatePtr Find(const StreamKey& key) const;
   bool IsKept(const State& state) const;
-  absl::Status NeedsMore(const State& state) const;
+  absl::Status Admit(const State& state) const;
   static bool IsWaiting(const State& state, const Subscriber& subscriber);
   void Remove(const State& state);
   void Remember(const SeriesId& series, const FinalBar& bar);
